@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# One Makefile: lists and pattern rules. B= chooses another build folder.
+B      ?= build
+CC     ?= cc
+PREFIX ?= /usr/local
+SYSCONF ?= /etc/teiketsu
+STD     = -std=c11 -D_GNU_SOURCE -Ilib
+WARN    = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
+HARD    = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+OPT    ?= -O2 -g
+CFLAGS += $(STD) $(WARN) $(HARD) $(OPT) -DCONF_PATH='"$(SYSCONF)/site.conf"'
+LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+
+# --- what each program links: one line each; a review reads this ---------
+BASE    = $(patsubst lib/%.c,%,$(wildcard lib/base/*.c))
+STORE   = $(patsubst lib/%.c,%,$(wildcard lib/store/*.c)) port/gdbm port/digest
+PDF     = $(patsubst lib/%.c,%,$(wildcard lib/pdf/*.c))
+CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode port/domain port/xdoc
+WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(CORE) port/fcgi port/view
+
+LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
+               port/digest port/cms_sign pdf/sigdict
+LINK_intake  = $(BASE) port/jail port/qpdf
+LINK_picture = $(BASE) port/jail port/mupdf
+LINK_compose = $(BASE) port/jail port/digest $(PDF)
+LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/tsp $(PDF)
+LINK_stamp   = $(BASE) port/jail port/digest port/http port/tsp
+LINK_letter  = $(BASE) port/jail port/smtp
+LINK_serve   = $(BASE) port/fcgi
+LINK_clerk   = $(CORE) $(BASE) port/view
+LINK_ctl     = $(CORE) $(BASE) port/keys
+PAGE         = $(WEB) $(BASE)
+
+# --- what each port needs -------------------------------------------------
+LIBS_gdbm = -lgdbm
+LIBS_digest = -lcrypto
+LIBS_cms_sign = -lcrypto
+LIBS_cms_check = -lcrypto
+LIBS_keys = -lcrypto
+LIBS_tsp = -lcrypto
+LIBS_xdoc = -lxml2
+LIBS_view = -lxslt -lxml2
+LIBS_fcgi = -lfcgi
+LIBS_http = -lcurl
+LIBS_smtp = -lesmtp -lssl -lcrypto
+LIBS_jail = -lseccomp
+LIBS_unicode = -lutf8proc
+LIBS_domain = -lidn2
+LIBS_qpdf = -lqpdf
+LIBS_mupdf = -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng -lz -lm
+CPP_xml = -I/usr/include/libxml2
+
+LIBEXEC  = $(patsubst libexec/%.c,%,$(wildcard libexec/*.c))
+PAGES    = $(patsubst cgi-bin/%.c,%,$(wildcard cgi-bin/*.c))
+TESTS_C  = $(patsubst t/%.c,%,$(wildcard t/*.c))
+BENCH_C  = $(patsubst bench/%.c,%,$(wildcard bench/*.c))
+LIBOBJ   = $(patsubst %.c,$(B)/%.o,$(wildcard lib/*/*.c))
+ALLPORTS = $(sort $(patsubst lib/port/%.c,%,$(wildcard lib/port/*.c)))
+libs     = $(sort $(foreach p,$(notdir $(filter port/%,$(1))),$(LIBS_$(p))))
+libs_of  = $(foreach p,$(notdir $(filter port/%,$(1))),$(LIBS_$(p)))
+
+all: $(LIBEXEC:%=$(B)/libexec/%) $(PAGES:%=$(B)/cgi-bin/%) views
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPP_xml) -MMD -MP -c -o $@ $<
+
+# a program = its own object + the objects of its LINK line + their libraries
+define PROGRAM
+$(B)/libexec/$(1): $(B)/libexec/$(1).o $$(sort $$(patsubst %,$(B)/lib/%.o,$$(LINK_$(1))))
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call libs_of,$$(sort $$(LINK_$(1))))
+endef
+$(foreach p,$(LIBEXEC),$(eval $(call PROGRAM,$(p))))
+
+$(B)/cgi-bin/%: $(B)/cgi-bin/%.o $(sort $(patsubst %,$(B)/lib/%.o,$(PAGE)))
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(sort $(PAGE)))
+
+# tests and benchmarks link what they use out of one archive
+$(B)/all.a: $(filter-out $(B)/lib/web/main.o,$(LIBOBJ))
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/t/%: $(B)/t/%.o $(B)/all.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(ALLPORTS:%=port/%)) $(LDLIBS)
+$(B)/bench/%: $(B)/bench/%.o $(B)/all.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(ALLPORTS:%=port/%)) $(LDLIBS)
+
+-include etc/views.mk etc/demo.mk etc/test.mk
+ifeq ($(wildcard etc/views.mk),)
+views:
+endif
+
+clean:
+	rm -rf $(B)
+
+.PHONY: all views clean
+.SECONDARY:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
