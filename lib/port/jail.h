@@ -22,15 +22,24 @@ struct jail {
 	int64_t output; /* bytes of the longest file written (RLIMIT_FSIZE): EFBIG beyond */
 	int fds;        /* descriptors 0 … fds-1 stay, every other one is closed */
 	bool network;   /* stamp, letter: may resolve names, connect and verify TLS */
+	bool fd_names;  /* opening "/dev/fd/N" answers a duplicate of N, rewound (qpdf's job
+			 * opens by name only); done in a SIGSYS handler, so the kernel never
+			 * opens anything. Not together with network. */
 };
 
 /* The limits: no core, no new processes or threads, 16 descriptors (64 with
  * network), not dumpable, SIGXFSZ ignored, closes descriptors. For what has to
  * be loaded by name (fonts, trust stores) between the two steps. */
 void jail_limit(const struct jail *j);
+/* What is said when time is up: after `wall` seconds from now, or at the CPU
+ * limit, the bytes are written to descriptor 1 and the process ends with
+ * status 0, whatever it is doing. Borrowed until the process ends; may be
+ * called again for other words (wall 0 = keep the running alarm). */
+void jail_last_words(const void *frame, size_t n, unsigned wall);
 /* The filter. Afterwards: open by name answers ENOENT (network: read-only
  * opening is allowed, libcurl and glibc need resolv.conf, CA files), socket
- * calls kill (network: AF_INET, AF_INET6, AF_UNIX and AF_NETLINK clients). */
+ * calls kill (network: AF_INET, AF_INET6, AF_UNIX and AF_NETLINK clients, threads
+ * for libcurl's resolver, SIGPIPE ignored). No new executable memory. */
 void jail_lock(const struct jail *j);
 /* Both: what most children call as the first line of main. */
 void jail_enter(const struct jail *j);
