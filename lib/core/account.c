@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Accounts in the store. Knows no cookie and no page. */
+#include "core/account.h"
+
+#include "core/contract.h"
+#include "core/ledger.h"
+#include "core/record.h"
+
+#include "base/clock.h"
+#include "base/hex.h"
+#include "base/rand.h"
+#include "base/str.h"
+#include "port/digest.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define KEY 300
+#define PENDING_TOKEN 26
+
+#define COL(m, t) { #m, t, offsetof(struct account, m), NULL }
+static const struct column columns[] = {
+	COL(id, COLUMN_TEXT),	      COL(mail, COLUMN_TEXT),	  COL(name, COLUMN_TEXT),
+	COL(company, COLUMN_TEXT),    COL(lang, COLUMN_TEXT),	  COL(salt, COLUMN_HASH),
+	COL(password, COLUMN_HASH),   COL(created, COLUMN_TIME),  COL(tries, COLUMN_NUMBER),
+	COL(locked, COLUMN_TIME),     COL(operator_, COLUMN_FLAG),
+	COL(terms_version, COLUMN_TEXT), COL(terms_hash, COLUMN_HASH),
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+static enum err begin(const struct conf *conf, enum store_mode mode, struct txn **t_r)
+{
+	struct store *s = ledger_store(conf);
+	return s ? store_begin(s, mode, t_r) : BROKEN;
+}
+
+static enum err finish(struct txn *t, enum err e)
+{
+	if (e)
+		txn_abort(t);
+	return e ? e : txn_commit(t);
+}
+
+static enum err put(struct txn *t, const struct account *acc)
+{
+	char key[KEY];
+	struct buf b;
+	buf_init(&b, STORE_VALUE);
+	buf_str(&b, "account 1\n");
+	record_format(columns, COLUMNS, acc, &b);
+	snprintf(key, sizeof key, "account/%s", acc->id);
+	enum err e = txn_put(t, key, b.p, b.n);
+	buf_wipe(&b);
+	return e;
+}
+
+static enum err get(struct txn *t, struct arena *a, const char *id, struct account *acc)
+{
+	char key[KEY];
+	struct bytes v;
+	const char *name, *value;
+	bool bad = false;
+	snprintf(key, sizeof key, "account/%s", id);
+	enum err e = txn_get(t, key, a, &v);
+	if (e)
+		return e;
+	struct record r = { (const char *)v.p, (const char *)v.p + v.n, a };
+	memset(acc, 0, sizeof *acc);
+	record_blank(columns, COLUMNS, acc);
+	if (!record_line(&r, &name, &value, &bad) || !str_eq(name, "account") || !str_eq(value, "1"))
+		return BROKEN;
+	while (record_line(&r, &name, &value, &bad))
+		if (record_set(columns, COLUMNS, acc, name, value, a))
+			return BROKEN;
+	return bad ? BROKEN : OK;
+}
+
+/* mail/<address> with the address hashed: keys are short and plain. */
+static void mail_key(const char *mail, char out[KEY])
+{
+	unsigned char sum[SHA256_SIZE];
+	digest_sha256(mail, strlen(mail), sum);
+	memcpy(out, "mail/", 5);
+	hex_encode(sum, sizeof sum, out + 5);
+}
+
+static enum err find(struct txn *t, struct arena *a, const char *mail, struct account *acc)
+{
+	char key[KEY];
+	struct bytes v;
+	mail_key(mail, key);
+	enum err e = txn_get(t, key, a, &v);
+	return e ? e : get(t, a, arena_strn(a, v.p, v.n), acc);
+}
+
+static void pending_key(const char *token, char out[KEY])
+{
+	unsigned char sum[SHA256_SIZE];
+	digest_sha256(token, strlen(token), sum);
+	memcpy(out, "pending/", 8);
+	hex_encode(sum, sizeof sum, out + 8);
+}
+
+static enum err put_letter(struct txn *t, enum notice_kind k, const char *mail, const char *lang,
+			   const char *token)
+{
+	char key[KEY];
+	struct buf b;
+	int64_t now = txn_time(t);
+	char extra[80];
+	snprintf(extra, sizeof extra, "%s%s%s", lang, *token ? " " : "", token);
+	struct notice n = { .kind = k, .address = mail, .extra = extra, .made = now, .next = now };
+	buf_init(&b, STORE_VALUE);
+	notice_format(&n, &b);
+	snprintf(key, sizeof key, "outbox/mail/%020lld-%012llu-000", (long long)now,
+		 (unsigned long long)txn_seq(t));
+	enum err e = txn_put(t, key, b.p, b.n);
+	buf_wipe(&b);
+	return e;
+}
+
+enum err account_ask(const struct conf *conf, struct arena *a, const char *mail, const char *lang)
+{
+	struct txn *t;
+	struct account acc;
+	unsigned char r[20];
+	char token[PENDING_TOKEN + 1], key[KEY], value[400];
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	e = find(t, a, mail, &acc);
+	if (e == OK)
+		return finish(t, put_letter(t, NOTICE_REGISTERED, mail, lang, ""));
+	if (e != MISSING)
+		return finish(t, e);
+	rand_bytes(r, sizeof r);
+	token_encode(r, PENDING_TOKEN, token);
+	pending_key(token, key);
+	snprintf(value, sizeof value, "%lld %s", (long long)(txn_time(t) + ACCOUNT_PENDING), mail);
+	e = txn_puts(t, key, value);
+	if (!e)
+		e = put_letter(t, NOTICE_REGISTER, mail, lang, token);
+	return finish(t, e);
+}
+
+static enum err pending(struct txn *t, struct arena *a, const char *token, const char **mail_r)
+{
+	char key[KEY];
+	struct bytes v;
+	long long until;
+	int at = 0;
+	if (!token_valid(token, PENDING_TOKEN))
+		return MISSING;
+	pending_key(token, key);
+	enum err e = txn_get(t, key, a, &v);
+	if (e)
+		return e;
+	const char *text = (const char *)v.p;
+	if (sscanf(text, "%lld %n", &until, &at) != 1 || !at)
+		return BROKEN;
+	*mail_r = text + at;
+	return until < txn_time(t) ? MISSING : OK;
+}
+
+enum err account_pending(const struct conf *conf, struct arena *a, const char *token,
+			 const char **mail_r)
+{
+	struct txn *t;
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = pending(t, a, token, mail_r);
+	txn_abort(t);
+	return e;
+}
+
+/* scrypt takes 0.1 s: always outside a transaction. */
+static void hash_password(const char *password, const unsigned char salt[32],
+			  unsigned char out[32])
+{
+	digest_scrypt((struct bytes){ (const unsigned char *)password, strlen(password) },
+		      (struct bytes){ salt, 32 }, out);
+}
+
+static void fill(struct account *acc, struct arena *a, const char *password)
+{
+	unsigned char r[16];
+	char id[CONTRACT_ID + 1];
+	rand_bytes(r, sizeof r);
+	token_encode(r, CONTRACT_ID, id);
+	acc->id = arena_str(a, id);
+	rand_bytes(acc->salt, sizeof acc->salt);
+	hash_password(password, acc->salt, acc->password);
+	acc->tries = acc->locked = 0;
+}
+
+static enum err insert(struct txn *t, struct arena *a, struct account *acc)
+{
+	char key[KEY];
+	struct account other;
+	enum err e = find(t, a, acc->mail, &other);
+	if (e != MISSING)
+		return e ? e : CONFLICT;
+	acc->created = txn_time(t);
+	e = put(t, acc);
+	mail_key(acc->mail, key);
+	return e ? e : txn_puts(t, key, acc->id);
+}
+
+enum err account_register(const struct conf *conf, struct arena *a, const char *token,
+			  const char *password, struct account *acc)
+{
+	struct txn *t;
+	char key[KEY];
+	fill(acc, a, password);
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	e = pending(t, a, token, &acc->mail);
+	if (!e)
+		e = insert(t, a, acc);
+	pending_key(token, key);
+	if (!e)
+		e = txn_del(t, key);
+	return finish(t, e);
+}
+
+enum err account_create(const struct conf *conf, struct arena *a, const char *password,
+			struct account *acc)
+{
+	struct txn *t;
+	fill(acc, a, password);
+	enum err e = begin(conf, STORE_WRITE, &t);
+	return e ? e : finish(t, insert(t, a, acc));
+}
+
+/* First transaction: the try is on record before the password is looked at. */
+static enum err count_try(const struct conf *conf, struct arena *a, const char *mail,
+			  struct account *acc, int64_t *until_r)
+{
+	struct txn *t;
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	e = find(t, a, mail, acc);
+	if (!e && acc->locked > txn_time(t)) {
+		*until_r = acc->locked;
+		e = RETRY;
+	}
+	if (!e && ++acc->tries >= ACCOUNT_TRIES) {
+		acc->locked = txn_time(t) + ACCOUNT_PAUSE;
+		acc->tries = 0;
+	}
+	return finish(t, e ? e : put(t, acc));
+}
+
+enum err account_login(const struct conf *conf, struct arena *a, const char *mail,
+		       const char *password, struct account *acc_r, int64_t *until_r)
+{
+	struct txn *t;
+	unsigned char got[32];
+	*until_r = 0;
+	memset(acc_r, 0, sizeof *acc_r);
+	enum err e = count_try(conf, a, mail, acc_r, until_r);
+	if (e && e != MISSING)
+		return e;
+	hash_password(password, acc_r->salt, got); /* the same work for an unknown address */
+	if (e == MISSING || !bytes_same_secret(got, acc_r->password, 32))
+		return DENIED;
+	e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	e = get(t, a, acc_r->id, acc_r);
+	acc_r->tries = acc_r->locked = 0;
+	return finish(t, e ? e : put(t, acc_r));
+}
+
+enum err account_load(const struct conf *conf, struct arena *a, const char *id,
+		      struct account *acc_r)
+{
+	struct txn *t;
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = get(t, a, id, acc_r);
+	txn_abort(t);
+	return e;
+}
+
+bool account_common(const char *password)
+{
+	static const char *const list[] = {
+		"123456789012", "1234567890123", "password1234", "passwordpassword", "qwertyuiop12",
+		"qwertyuiopas", "111111111111", "000000000000", "abcdefghijkl", "abcdefg12345",
+		"password12345", "iloveyou1234", "aaaaaaaaaaaa", "teiketsuteiketsu", "1q2w3e4r5t6y",
+	};
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		if (!strcasecmp(password, list[i]))
+			return true;
+	size_t n = strlen(password);
+	return n && strspn(password, (char[]){ password[0], 0 }) == n; /* one character repeated */
+}

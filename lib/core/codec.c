@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The tables of columns of a contract record. */
+#include "core/codec.h"
+
+#include "core/record.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+static const char *const state_words[] = { "draft",    "waiting",   "concluding", "concluded",
+					   "declined", "withdrawn", NULL };
+static const char *const party_words[] = { "waits",  "invited",	"opened",
+					   "agreed", "declined", NULL };
+static const char *const forward_words[] = { "no", "domain", "anyone", NULL };
+static const char *const lang_words[] = { "ja", "en", NULL };
+
+#define C(type, m, t, w) { #m, t, offsetof(struct type, m), w }
+#define TEXT(type, m) C(type, m, COLUMN_TEXT, NULL)
+#define NUMBER(type, m) C(type, m, COLUMN_NUMBER, NULL)
+#define TIME(type, m) C(type, m, COLUMN_TIME, NULL)
+#define HASH(type, m) C(type, m, COLUMN_HASH, NULL)
+#define FLAG(type, m) C(type, m, COLUMN_FLAG, NULL)
+#define WORD(type, m, w) C(type, m, COLUMN_WORD, w)
+
+static const struct column contract_columns[] = {
+	TEXT(contract, id),	    NUMBER(contract, version), WORD(contract, state, state_words),
+	TEXT(contract, owner),	    TEXT(contract, title),     TEXT(contract, counterparty),
+	TEXT(contract, name),	    TEXT(contract, company),   TEXT(contract, mail),
+	WORD(contract, lang, lang_words),		       TIME(contract, created),
+	TIME(contract, changed),    TIME(contract, sent),      TIME(contract, concluding),
+	TIME(contract, concluded),  TEXT(contract, reason),    TIME(contract, closed),
+	NUMBER(contract, sender_key_version),		       HASH(contract, sender_random),
+	HASH(contract, send_binds), NUMBER(contract, events),  HASH(contract, head),
+};
+static const struct column paper_columns[] = {
+	TEXT(paper, name),	 HASH(paper, upload),	  HASH(paper, clean),
+	NUMBER(paper, clean_bytes), HASH(paper, base),	  NUMBER(paper, base_bytes),
+	NUMBER(paper, pages),	 FLAG(paper, repaired),	  TEXT(paper, removed),
+	NUMBER(paper, version),	 HASH(paper, revision),	  NUMBER(paper, revision_bytes),
+};
+static const struct column party_columns[] = {
+	WORD(party, state, party_words),
+	TEXT(party, mail),	    TEXT(party, name),	      TEXT(party, company),
+	TEXT(party, post),	    WORD(party, lang, lang_words),
+	WORD(party, forward, forward_words),		      FLAG(party, is_sender),
+	NUMBER(party, due_days),    TIME(party, due_set),     FLAG(party, has_code),
+	HASH(party, code_salt),	    HASH(party, code_hash),   NUMBER(party, code_tries),
+	TIME(party, code_locked),   NUMBER(party, generation), NUMBER(party, key_version),
+	HASH(party, random),	    TIME(party, invited),     TIME(party, due),
+	TIME(party, opened),	    TIME(party, acted),	      TIME(party, expiry_told),
+	TEXT(party, terms_version), HASH(party, terms_hash),  NUMBER(party, methods),
+	HASH(party, binds),
+};
+static const struct column viewer_columns[] = {
+	TEXT(viewer, mail), TEXT(viewer, name), TEXT(viewer, company),
+	WORD(viewer, lang, lang_words), NUMBER(viewer, key_version), HASH(viewer, random),
+};
+#define N(t) (sizeof t / sizeof *t)
+
+void codec_blank(struct contract *c)
+{
+	memset(c, 0, sizeof *c);
+	record_blank(contract_columns, N(contract_columns), c);
+	c->message = "";
+}
+
+/* Arrays grow by doubling inside the arena; n is the count so far. */
+static void *grown(struct arena *a, void *old, size_t n, size_t size)
+{
+	if (n && (n & (n - 1)))
+		return old; /* room is left up to the next power of two */
+	char *p = arena_alloc_array(a, n ? n * 2 : 1, size);
+	if (n)
+		memcpy(p, old, n * size);
+	return p;
+}
+
+struct paper *codec_add_paper(struct contract *c, struct arena *a)
+{
+	c->papers = grown(a, c->papers, c->n_papers, sizeof *c->papers);
+	struct paper *p = &c->papers[c->n_papers++];
+	memset(p, 0, sizeof *p);
+	record_blank(paper_columns, N(paper_columns), p);
+	return p;
+}
+
+struct party *codec_add_party(struct contract *c, struct arena *a)
+{
+	c->parties = grown(a, c->parties, c->n_parties, sizeof *c->parties);
+	struct party *p = &c->parties[c->n_parties++];
+	memset(p, 0, sizeof *p);
+	record_blank(party_columns, N(party_columns), p);
+	return p;
+}
+
+struct viewer *codec_add_viewer(struct contract *c, struct arena *a)
+{
+	c->viewers = grown(a, c->viewers, c->n_viewers, sizeof *c->viewers);
+	struct viewer *p = &c->viewers[c->n_viewers++];
+	memset(p, 0, sizeof *p);
+	record_blank(viewer_columns, N(viewer_columns), p);
+	return p;
+}
+
+void codec_write(const struct contract *c, struct buf *out)
+{
+	buf_str(out, "contract 1\n");
+	record_format(contract_columns, N(contract_columns), c, out);
+	for (size_t i = 0; i < c->n_papers; i++) {
+		buf_str(out, "[file]\n");
+		record_format(paper_columns, N(paper_columns), &c->papers[i], out);
+	}
+	for (size_t i = 0; i < c->n_parties; i++) {
+		buf_str(out, "[party]\n");
+		record_format(party_columns, N(party_columns), &c->parties[i], out);
+	}
+	for (size_t i = 0; i < c->n_viewers; i++) {
+		buf_str(out, "[viewer]\n");
+		record_format(viewer_columns, N(viewer_columns), &c->viewers[i], out);
+	}
+}
+
+struct section {
+	const struct column *table;
+	size_t n;
+	void *obj;
+};
+
+static bool open_section(struct contract *c, struct arena *a, const char *name, struct section *s)
+{
+	if (str_eq(name, "[file]") && c->n_papers < CONTRACT_FILES)
+		*s = (struct section){ paper_columns, N(paper_columns), codec_add_paper(c, a) };
+	else if (str_eq(name, "[party]") && c->n_parties < ACT_SLOTS)
+		*s = (struct section){ party_columns, N(party_columns), codec_add_party(c, a) };
+	else if (str_eq(name, "[viewer]") && c->n_viewers < ACT_SLOTS)
+		*s = (struct section){ viewer_columns, N(viewer_columns), codec_add_viewer(c, a) };
+	else
+		return false;
+	return true;
+}
+
+enum err codec_read(struct bytes src, struct arena *a, struct contract *c)
+{
+	struct record r = { (const char *)src.p, (const char *)src.p + src.n, a };
+	const char *name, *value;
+	bool bad = false;
+	codec_blank(c);
+	if (!record_line(&r, &name, &value, &bad) || !str_eq(name, "contract") ||
+	    !str_eq(value, "1"))
+		return BROKEN;
+	struct section s = { contract_columns, N(contract_columns), c };
+	while (record_line(&r, &name, &value, &bad)) {
+		if (*name == '[' ? !open_section(c, a, name, &s)
+				 : record_set(s.table, s.n, s.obj, name, value, a) != OK)
+			return BROKEN;
+	}
+	return bad ? BROKEN : OK;
+}

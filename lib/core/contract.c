@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The state machine. Pure: tables, and functions over one struct. */
+#include "core/contract.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <string.h>
+
+static const char *const state_words[] = { "draft",	"waiting",  "concluding",
+					   "concluded", "declined", "withdrawn" };
+static const char *const act_words[] = { "edit",    "discard", "send",	  "open",   "agree",  "decline",
+					 "forward", "undo",    "correct", "extend", "renew",  "remind",
+					 "withdraw", "sign",   "release", "share" };
+
+/* state × act: 1 = the act exists here. Everything else is refused. */
+static const bool table[CONTRACT_STATES][CONTRACT_ACTS] = {
+	[CONTRACT_DRAFT] = { [DO_EDIT] = 1, [DO_DISCARD] = 1, [DO_SEND] = 1 },
+	[CONTRACT_WAITING] = { [DO_OPEN] = 1, [DO_AGREE] = 1, [DO_DECLINE] = 1, [DO_FORWARD] = 1,
+			       [DO_UNDO] = 1, [DO_CORRECT] = 1, [DO_EXTEND] = 1, [DO_RENEW] = 1,
+			       [DO_REMIND] = 1, [DO_WITHDRAW] = 1, [DO_SIGN] = 1 },
+	[CONTRACT_CONCLUDING] = { [DO_SIGN] = 1, [DO_RELEASE] = 1 },
+	[CONTRACT_CONCLUDED] = { [DO_SHARE] = 1, [DO_RENEW] = 1 },
+	/* a chain that was closed still gets the signatures of recorded acts */
+	[CONTRACT_DECLINED] = { [DO_SIGN] = 1 },
+	[CONTRACT_WITHDRAWN] = { [DO_SIGN] = 1 },
+};
+
+const char *contract_state_word(enum contract_state s)
+{
+	return state_words[s];
+}
+
+const char *contract_act_word(enum contract_act a)
+{
+	return act_words[a];
+}
+
+bool contract_allows(enum contract_state s, enum contract_act a)
+{
+	return table[s][a];
+}
+
+void change_event(struct change *ch, int64_t now, enum event_kind k, int64_t slot, const char *note)
+{
+	if (ch->n_events == CHANGE_EVENTS)
+		log_die("change.full", "events=%zu", ch->n_events);
+	ch->events[ch->n_events++] =
+		(struct event){ .time = now, .kind = k, .slot = slot, .note = note ? note : "" };
+}
+
+void change_notice(struct change *ch, const struct contract *c, int64_t now, enum notice_kind k,
+		   int64_t slot, int64_t after)
+{
+	const struct party *p = contract_party(c, slot);
+	if (ch->n_notices == CHANGE_NOTICES)
+		log_die("change.full", "notices=%zu", ch->n_notices);
+	ch->notices[ch->n_notices++] = (struct notice){
+		.kind = k, .contract = c->id, .slot = slot, .generation = p ? p->generation : 0,
+		.after = after, .made = now, .next = now,
+	};
+}
+
+struct party *contract_party(const struct contract *c, int64_t slot)
+{
+	return slot >= 1 && (size_t)slot <= c->n_parties ? &c->parties[slot - 1] : NULL;
+}
+
+int64_t contract_turn(const struct contract *c)
+{
+	if (c->state != CONTRACT_WAITING)
+		return 0;
+	for (size_t i = 0; i < c->n_parties; i++)
+		if (party_pending(&c->parties[i]))
+			return (int64_t)i + 1;
+	return 0;
+}
+
+size_t contract_agreed(const struct contract *c)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < c->n_parties; i++)
+		n += c->parties[i].state == PARTY_AGREED;
+	return n;
+}
+
+int64_t contract_last_version(const struct contract *c)
+{
+	return (int64_t)c->n_parties + 3;
+}
+
+int64_t contract_due_version(const struct contract *c)
+{
+	if (c->state == CONTRACT_DRAFT)
+		return 0;
+	if (c->state == CONTRACT_CONCLUDING || c->state == CONTRACT_CONCLUDED)
+		return contract_last_version(c);
+	return 2 + (int64_t)contract_agreed(c);
+}
+
+int64_t contract_signed_version(const struct contract *c)
+{
+	int64_t least = contract_last_version(c);
+	for (size_t i = 0; i < c->n_papers; i++)
+		if (c->papers[i].version < least)
+			least = c->papers[i].version;
+	return least;
+}
+
+static void invite(struct contract *c, int64_t slot, int64_t now, struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	party_invite(p, now);
+	change_event(ch, now, EVENT_INVITED, slot, NULL);
+	/* version slot+1 is the act before this one: signed first, then mailed */
+	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+}
+
+static void conclude(struct contract *c, int64_t now, struct change *ch)
+{
+	c->state = CONTRACT_CONCLUDING;
+	c->concluding = now;
+	change_event(ch, now, EVENT_CONCLUDING, -1, NULL);
+}
+
+enum err contract_send(struct contract *c, int64_t now, struct change *ch)
+{
+	if (!contract_allows(c->state, DO_SEND))
+		return CONFLICT;
+	if (!c->n_papers || !c->n_parties || !c->title[0] || !c->name[0])
+		return INVALID;
+	c->state = CONTRACT_WAITING;
+	c->sent = now;
+	contract_binds(c, 0, c->send_binds);
+	change_event(ch, now, EVENT_SENT, 0, NULL);
+	change_notice(ch, c, now, NOTICE_SENT, 0, 2);
+	invite(c, 1, now, ch);
+	return OK;
+}
+
+enum err contract_open(struct contract *c, int64_t slot, int64_t now, const char *terms_version,
+		       const unsigned char terms_hash[32], unsigned methods, struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	if (!p)
+		return MISSING;
+	if (!contract_allows(c->state, DO_OPEN) || !party_pending(p) || party_expired(p, now))
+		return CONFLICT;
+	if (p->state == PARTY_INVITED)
+		p->opened = now;
+	p->state = PARTY_OPENED;
+	p->methods = methods;
+	p->terms_version = terms_version;
+	memcpy(p->terms_hash, terms_hash, 32);
+	change_event(ch, now, EVENT_OPENED, slot, terms_version);
+	return OK;
+}
+
+enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
+			const unsigned char binds[32], unsigned methods, struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	unsigned char want[32];
+	if (!p)
+		return MISSING;
+	if (!contract_allows(c->state, DO_AGREE) || p->state != PARTY_OPENED || party_expired(p, now))
+		return CONFLICT;
+	contract_binds(c, slot, want);
+	if (memcmp(want, binds, 32))
+		return CONFLICT; /* something else was shown than what stands here now */
+	p->state = PARTY_AGREED;
+	p->acted = now;
+	p->methods = methods;
+	memcpy(p->binds, binds, 32);
+	change_event(ch, now, EVENT_AGREED, slot, NULL);
+	change_notice(ch, c, now, NOTICE_RECEIPT, slot, slot + 2);
+	if ((size_t)slot < c->n_parties)
+		invite(c, slot + 1, now, ch);
+	else
+		conclude(c, now, ch);
+	return OK;
+}
+
+static enum err close_contract(struct contract *c, enum contract_state s, int64_t now,
+			       const char *reason)
+{
+	c->state = s;
+	c->reason = reason;
+	c->closed = now;
+	return OK;
+}
+
+enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *reason,
+			  struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	if (!p)
+		return MISSING;
+	if (!contract_allows(c->state, DO_DECLINE) || p->state != PARTY_OPENED)
+		return CONFLICT;
+	p->state = PARTY_DECLINED;
+	p->acted = now;
+	change_event(ch, now, EVENT_DECLINED, slot, reason);
+	return close_contract(c, CONTRACT_DECLINED, now, reason);
+}
+
+enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, struct change *ch)
+{
+	if (!contract_allows(c->state, DO_WITHDRAW))
+		return CONFLICT;
+	change_event(ch, now, EVENT_WITHDRAWN, 0, reason);
+	return close_contract(c, CONTRACT_WITHDRAWN, now, reason);
+}
+
+void contract_code_try(struct contract *c, int64_t slot, int64_t now)
+{
+	struct party *p = contract_party(c, slot);
+	if (p->code_locked && now >= p->code_locked) {
+		p->code_locked = 0;
+		p->code_tries = 0;
+	}
+	p->code_tries++;
+}
+
+void contract_code_wrong(struct contract *c, int64_t slot, int64_t now, struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	change_event(ch, now, EVENT_CODE_WRONG, slot, NULL);
+	if (p->code_tries < CODE_TRIES)
+		return;
+	p->code_locked = now + CODE_PAUSE;
+	change_event(ch, now, EVENT_CODE_LOCKED, slot, NULL);
+	change_notice(ch, c, now, NOTICE_CODE, 0, 0);
+	ch->notices[ch->n_notices - 1].extra = p->name;
+}
+
+void contract_code_right(struct contract *c, int64_t slot)
+{
+	contract_party(c, slot)->code_tries = 0;
+}
+
+/* Everybody who gets the result: the sender, each other party, each viewer. */
+static void announce(const struct contract *c, int64_t now, struct change *ch)
+{
+	int64_t v = contract_last_version(c);
+	change_notice(ch, c, now, NOTICE_CONCLUDED, 0, v);
+	for (size_t i = 0; i < c->n_parties; i++)
+		if (!c->parties[i].is_sender)
+			change_notice(ch, c, now, NOTICE_CONCLUDED, (int64_t)i + 1, v);
+	for (size_t i = 0; i < c->n_viewers; i++)
+		change_notice(ch, c, now, NOTICE_CONCLUDED, NOTICE_VIEWER + (int64_t)i, v);
+}
+
+enum err contract_signed(struct contract *c, size_t paper, int64_t version,
+			 const unsigned char revision[32], int64_t bytes, int64_t now,
+			 struct change *ch)
+{
+	if (paper >= c->n_papers)
+		return MISSING;
+	struct paper *f = &c->papers[paper];
+	if (!contract_allows(c->state, DO_SIGN) || version != f->version + 1 ||
+	    version > contract_due_version(c))
+		return CONFLICT;
+	f->version = version;
+	memcpy(f->revision, revision, 32);
+	f->revision_bytes = bytes;
+	if (c->state != CONTRACT_CONCLUDING ||
+	    contract_signed_version(c) < contract_last_version(c))
+		return OK;
+	c->state = CONTRACT_CONCLUDED;
+	c->concluded = now;
+	change_event(ch, now, EVENT_CONCLUDED, -1, NULL);
+	announce(c, now, ch);
+	return OK;
+}

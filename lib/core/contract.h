@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * A contract: its files, its people, its state. Pure: no file, no clock, no
+ * store; the caller brings the instant (store transaction's time). Which act
+ * is possible in which state is one table in contract.c; whether this person
+ * may do it now is policy.h. Each function changes *c and appends to a change
+ * what the ledger then writes in one transaction. On any error *c is unchanged. */
+#ifndef CORE_CONTRACT_H
+#define CORE_CONTRACT_H
+
+#include "core/event.h"
+#include "core/notice.h"
+#include "core/party.h"
+
+#include "base/act.h"
+
+#define CONTRACT_ID 16      /* token characters: 80 bits; with "-k" the 書類ID of file k */
+#define CONTRACT_TITLE 100  /* characters after NFC */
+#define CONTRACT_MESSAGE 16000
+#define CONTRACT_FILES 99
+
+enum contract_state {
+	CONTRACT_DRAFT,
+	CONTRACT_WAITING,    /* 先方確認中: agreed by k of n */
+	CONTRACT_CONCLUDING, /* all agreed; signatures and stamps under way */
+	CONTRACT_CONCLUDED,
+	CONTRACT_DECLINED,
+	CONTRACT_WITHDRAWN,
+	CONTRACT_STATES
+};
+
+/* What somebody wants to do. */
+enum contract_act {
+	DO_EDIT,     /* change the draft */
+	DO_DISCARD,  /* throw the draft away */
+	DO_SEND,
+	DO_OPEN,     /* party: accept the terms */
+	DO_AGREE,    /* party */
+	DO_DECLINE,  /* party */
+	DO_FORWARD,  /* party hands over */
+	DO_UNDO,     /* forwarder takes it back */
+	DO_CORRECT,  /* sender corrects an address */
+	DO_EXTEND,   /* sender moves a reply date */
+	DO_RENEW,    /* party asks for a fresh link */
+	DO_REMIND,   /* sender */
+	DO_WITHDRAW, /* sender */
+	DO_SIGN,     /* clerk: a revision was signed */
+	DO_RELEASE,  /* clerk: the last revision was released */
+	DO_SHARE,    /* anyone: show the result */
+	CONTRACT_ACTS
+};
+
+/* One PDF of the contract. */
+struct paper {
+	const char *name;          /* as shown; the upload's name without ".pdf" */
+	unsigned char upload[32];  /* SHA-256 of the bytes that came */
+	unsigned char clean[32];   /* after intake: what a draft shows */
+	int64_t clean_bytes;
+	unsigned char base[32];    /* after 送信: with empty signature fields */
+	int64_t base_bytes;
+	int64_t pages;
+	bool repaired;
+	const char *removed;       /* intake's words, blank-separated */
+	int64_t version;           /* signed so far: 0…n+3 */
+	unsigned char revision[32];/* the file of that version */
+	int64_t revision_bytes;
+};
+
+struct contract {
+	const char *id;
+	int64_t version;           /* of the record; raised by every save */
+	enum contract_state state;
+	const char *owner;         /* account id */
+	const char *title, *counterparty, *message;
+	const char *name, *company, *mail; /* the sender as he was at 送信 */
+	enum party_lang lang;              /* the sender's */
+	int64_t created, changed, sent, concluding, concluded;
+	const char *reason;        /* of declining or withdrawing */
+	int64_t closed;            /* declined or withdrawn at */
+	int64_t sender_key_version;
+	unsigned char sender_random[32]; /* for the sender's own links */
+	unsigned char send_binds[32];
+	int64_t events;            /* history: count and head */
+	unsigned char head[32];
+	struct paper *papers;
+	size_t n_papers;
+	struct party *parties;     /* parties[i] is slot i+1 */
+	size_t n_parties;
+	struct viewer *viewers;
+	size_t n_viewers;
+};
+
+/* What one act adds beside the record itself. */
+#define CHANGE_EVENTS 64
+#define CHANGE_NOTICES (ACT_SLOTS * 2 + 64)
+struct change {
+	struct event events[CHANGE_EVENTS];
+	size_t n_events;
+	struct notice notices[CHANGE_NOTICES];
+	size_t n_notices;
+};
+void change_event(struct change *ch, int64_t now, enum event_kind k, int64_t slot, const char *note);
+void change_notice(struct change *ch, const struct contract *c, int64_t now, enum notice_kind k,
+		   int64_t slot, int64_t after);
+
+const char *contract_state_word(enum contract_state s);
+const char *contract_act_word(enum contract_act a);
+/* The table: is this act known to this state at all? */
+bool contract_allows(enum contract_state s, enum contract_act a);
+
+/* Slot number of the party whose turn it is; 0 when none. */
+int64_t contract_turn(const struct contract *c);
+size_t contract_agreed(const struct contract *c); /* k of n */
+struct party *contract_party(const struct contract *c, int64_t slot); /* NULL: no such slot */
+/* How many versions of each file are recorded acts by now (signed or not). */
+int64_t contract_due_version(const struct contract *c);
+/* The smallest signed version over all files. */
+int64_t contract_signed_version(const struct contract *c);
+int64_t contract_last_version(const struct contract *c); /* n+3 */
+
+/* 送信. INVALID: no file, no party (parties may be 0 only when the caller
+ * allows sending to nobody: never by a page). */
+enum err contract_send(struct contract *c, int64_t now, struct change *ch) MUST_USE;
+enum err contract_open(struct contract *c, int64_t slot, int64_t now, const char *terms_version,
+		       const unsigned char terms_hash[32], unsigned methods, struct change *ch) MUST_USE;
+/* binds: rules.md 1.8, made by contract_binds from what was shown. */
+enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
+			const unsigned char binds[32], unsigned methods, struct change *ch) MUST_USE;
+enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *reason,
+			  struct change *ch) MUST_USE;
+enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, struct change *ch)
+	MUST_USE;
+/* A wrong access code was typed (already counted). */
+void contract_code_try(struct contract *c, int64_t slot, int64_t now);
+void contract_code_wrong(struct contract *c, int64_t slot, int64_t now, struct change *ch);
+void contract_code_right(struct contract *c, int64_t slot);
+/* The clerk: file `paper` now has `version` signed, in the given revision. */
+enum err contract_signed(struct contract *c, size_t paper, int64_t version,
+			 const unsigned char revision[32], int64_t bytes, int64_t now,
+			 struct change *ch) MUST_USE;
+
+/* Hash over all that a party agrees to (rules.md 1.8): every file's base hash,
+ * the earlier parties' agreements, name and address, terms version. Slot 0 is
+ * the sender's 送信. */
+void contract_binds(const struct contract *c, int64_t slot, unsigned char out[32]);
+/* The act behind version k of a file, from the record alone. MISSING while it
+ * has not happened. */
+enum err contract_act_of(const struct contract *c, size_t paper, int64_t version, struct act *a)
+	MUST_USE;
+
+#define CODE_TRIES 5
+#define CODE_PAUSE (30 * MINUTE)
+
+#endif

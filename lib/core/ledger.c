@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One transaction per change. Knows the keys of contracts; no PDF, no HTTP. */
+#include "core/ledger.h"
+
+#include "core/codec.h"
+
+#include "base/hex.h"
+#include "base/log.h"
+#include "base/rand.h"
+#include "port/digest.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RECORD_MAX STORE_VALUE
+#define KEY 200
+
+static struct store *handle;
+
+struct store *ledger_store(const struct conf *conf)
+{
+	char dir[4096];
+	if (handle)
+		return handle;
+	snprintf(dir, sizeof dir, "%s/store", conf->var);
+	enum err e = store_open(dir, NULL, &handle);
+	if (e) {
+		log_line("store.closed", "dir=%s error=%s", dir, err_word(e));
+		handle = NULL;
+	}
+	return handle;
+}
+
+bool ledger_unknown(void)
+{
+	return handle && store_unknown(handle);
+}
+
+uint64_t ledger_seq(const struct conf *conf)
+{
+	struct store *s = ledger_store(conf);
+	return s ? store_seq(s) : 0;
+}
+
+static enum err begin(const struct conf *conf, enum store_mode mode, struct txn **t_r)
+{
+	struct store *s = ledger_store(conf);
+	enum err e = s ? store_begin(s, mode, t_r) : BROKEN;
+	if (e && s)
+		log_line("store.refused", "error=%s why=%s", err_word(e), store_why(s));
+	return e;
+}
+
+enum err ledger_get(struct txn *t, struct arena *a, const char *id, struct contract **c_r)
+{
+	char key[KEY];
+	struct bytes v;
+	if (!token_valid(id, CONTRACT_ID))
+		return MISSING;
+	snprintf(key, sizeof key, "contract/%s", id);
+	enum err e = txn_get(t, key, a, &v);
+	if (e)
+		return e;
+	*c_r = arena_alloc(a, sizeof **c_r);
+	e = codec_read(v, a, *c_r);
+	if (e)
+		return e;
+	snprintf(key, sizeof key, "message/%s", id);
+	e = txn_get(t, key, a, &v);
+	if (e == OK)
+		(*c_r)->message = arena_strn(a, v.p, v.n);
+	return e == MISSING ? OK : e;
+}
+
+enum err ledger_load(const struct conf *conf, struct arena *a, const char *id,
+		     struct contract **c_r)
+{
+	struct txn *t;
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = ledger_get(t, a, id, c_r);
+	txn_abort(t);
+	return e;
+}
+
+enum err ledger_by_token(const struct conf *conf, struct arena *a, const char *token,
+			 struct token_ref *ref_r, struct contract **c_r)
+{
+	struct txn *t;
+	struct bytes v;
+	char key[TOKEN_KEY];
+	if (!token_valid(token, TOKEN_CHARS))
+		return MISSING;
+	token_key(token, key);
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = txn_get(t, key, a, &v);
+	if (!e)
+		e = token_parse(v, ref_r);
+	if (!e)
+		e = ledger_get(t, a, ref_r->contract, c_r);
+	txn_abort(t);
+	return e;
+}
+
+static void event_key(const char *id, int64_t seq, char out[KEY])
+{
+	snprintf(out, KEY, "event/%s/%08lld", id, (long long)seq);
+}
+
+enum err ledger_events(const struct conf *conf, struct arena *a, const struct contract *c,
+		       struct event **events_r, size_t *n_r)
+{
+	struct txn *t;
+	struct store_item *items;
+	char dir[KEY];
+	size_t n;
+	unsigned char head[32] = { 0 };
+	*n_r = 0;
+	*events_r = NULL;
+	if (!c->events)
+		return OK;
+	snprintf(dir, sizeof dir, "event/%s/", c->id);
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = txn_list(t, dir, NULL, false, (size_t)c->events, a, &items, &n);
+	txn_abort(t);
+	if (e)
+		return e;
+	*events_r = arena_new_array(a, struct event, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct event *ev = &(*events_r)[i];
+		if (event_parse(items[i].value, a, ev) || ev->seq != (int64_t)i + 1 ||
+		    memcmp(ev->prev, head, 32))
+			return BROKEN;
+		digest_sha256(items[i].value.p, items[i].value.n, head);
+	}
+	*n_r = n;
+	return (int64_t)n == c->events && !memcmp(head, c->head, 32) ? OK : BROKEN;
+}
+
+static enum err put_buf(struct txn *t, const char *key, struct buf *b)
+{
+	enum err e = b->over ? INVALID : txn_put(t, key, b->p, b->n);
+	buf_clear(b);
+	return e;
+}
+
+static enum err save_events(struct txn *t, struct contract *c, struct change *ch)
+{
+	struct buf b;
+	char key[KEY];
+	buf_init(&b, RECORD_MAX);
+	for (size_t i = 0; i < ch->n_events; i++) {
+		struct event *ev = &ch->events[i];
+		ev->seq = ++c->events;
+		memcpy(ev->prev, c->head, 32);
+		event_format(ev, &b);
+		digest_sha256(b.p, b.n, c->head);
+		event_key(c->id, ev->seq, key);
+		enum err e = put_buf(t, key, &b);
+		if (e)
+			return e;
+	}
+	return OK;
+}
+
+/* The link that a notice's letter will carry must be known before it is sent. */
+static enum err save_link(struct txn *t, const struct contract *c, const struct notice *n)
+{
+	bool act = n->kind == NOTICE_REQUEST;
+	char token[TOKEN_CHARS + 1], key[TOKEN_KEY];
+	struct buf b;
+	if (!act && ((n->kind != NOTICE_RECEIPT && n->kind != NOTICE_CONCLUDED) || n->slot == 0))
+		return OK;
+	token_make(c, act ? TOKEN_ACT : TOKEN_RESULT, n->slot, token);
+	token_key(token, key);
+	buf_init(&b, 200);
+	token_entry(c, act ? TOKEN_ACT : TOKEN_RESULT, n->slot, &b);
+	return put_buf(t, key, &b);
+}
+
+static enum err save_notices(struct txn *t, const struct contract *c, struct change *ch)
+{
+	struct buf b;
+	char key[KEY];
+	enum err e = OK;
+	buf_init(&b, RECORD_MAX);
+	for (size_t i = 0; !e && i < ch->n_notices; i++) {
+		struct notice *n = &ch->notices[i];
+		snprintf(key, sizeof key, "outbox/mail/%020lld-%012llu-%03zu", (long long)n->made,
+			 (unsigned long long)txn_seq(t), i);
+		notice_format(n, &b);
+		e = put_buf(t, key, &b);
+		if (!e)
+			e = save_link(t, c, n);
+	}
+	return e;
+}
+
+static enum err index_out(struct txn *t, const struct contract *c)
+{
+	char key[SUMMARY_KEY];
+	summary_key(c, folder_of(c->state), key);
+	enum err e = txn_del(t, key);
+	summary_key(c, FOLDER_TODO, key);
+	return e ? e : txn_del(t, key);
+}
+
+static enum err index_in(struct txn *t, struct arena *a, const struct contract *c)
+{
+	char key[SUMMARY_KEY];
+	struct buf b;
+	buf_init(&b, RECORD_MAX);
+	summary_write(c, a, &b);
+	struct bytes v = buf_bytes(&b);
+	summary_key(c, folder_of(c->state), key);
+	enum err e = txn_put(t, key, v.p, v.n);
+	if (!e && summary_is_todo(c)) {
+		summary_key(c, FOLDER_TODO, key);
+		e = txn_put(t, key, v.p, v.n);
+	}
+	buf_clear(&b);
+	return e;
+}
+
+static void month_key(const char *owner, const struct civil *day, char out[KEY])
+{
+	snprintf(out, KEY, "month/%s/%04d-%02d", owner, day->year, day->month);
+}
+
+/* 今月の送信件数: 送信 pressed per calendar month, JST. */
+static enum err count_month(struct txn *t, struct arena *a, const struct contract *c)
+{
+	char key[KEY], text[24];
+	struct bytes v;
+	struct civil day = clock_jst(c->sent);
+	long long n = 0;
+	month_key(c->owner, &day, key);
+	enum err e = txn_get(t, key, a, &v);
+	if (e == OK)
+		sscanf((const char *)v.p, "%lld", &n);
+	if (e && e != MISSING)
+		return e;
+	snprintf(text, sizeof text, "%lld", n + 1);
+	return txn_puts(t, key, text);
+}
+
+enum err ledger_save(struct txn *t, struct arena *a, const struct contract *before,
+		     struct contract *c, struct change *ch)
+{
+	char key[KEY];
+	struct buf b;
+	enum err e = before ? index_out(t, before) : OK;
+	c->version++;
+	c->changed = txn_time(t);
+	if (!e)
+		e = save_events(t, c, ch);
+	if (!e)
+		e = save_notices(t, c, ch);
+	if (!e)
+		e = index_in(t, a, c);
+	if (!e && c->sent && !(before && before->sent))
+		e = count_month(t, a, c);
+	snprintf(key, sizeof key, "outbox/sign/%s", c->id);
+	if (!e)
+		e = contract_signed_version(c) < contract_due_version(c) ? txn_puts(t, key, "1")
+									 : txn_del(t, key);
+	if (!e && (!before || strcmp(before->message, c->message))) {
+		snprintf(key, sizeof key, "message/%s", c->id);
+		e = txn_puts(t, key, c->message);
+	}
+	buf_init(&b, RECORD_MAX);
+	codec_write(c, &b);
+	snprintf(key, sizeof key, "contract/%s", c->id);
+	return e ? (buf_clear(&b), e) : put_buf(t, key, &b);
+}
+
+static enum err finish(struct txn *t, enum err e)
+{
+	if (e) {
+		txn_abort(t);
+		return e;
+	}
+	e = txn_commit(t);
+	if (e)
+		log_line("store.commit", "error=%s why=%s", err_word(e), store_why(handle));
+	return e;
+}
+
+enum err ledger_change(const struct conf *conf, struct arena *a, const char *id, int64_t version,
+		       ledger_fn *fn, void *ctx, struct contract **c_r)
+{
+	struct txn *t;
+	struct contract *c = NULL, *before = NULL;
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	e = ledger_get(t, a, id, &c);
+	if (!e)
+		e = ledger_get(t, a, id, &before);
+	if (!e && version && c->version != version)
+		e = CONFLICT;
+	struct change *ch = arena_alloc(a, sizeof *ch);
+	if (!e)
+		e = fn(c, txn_time(t), ch, a, ctx);
+	if (!e)
+		e = ledger_save(t, a, before, c, ch);
+	e = finish(t, e);
+	if (c_r)
+		*c_r = c;
+	return e;
+}
+
+enum err ledger_create(const struct conf *conf, struct arena *a, const char *owner, ledger_fn *fn,
+		       void *ctx, struct contract **c_r)
+{
+	struct txn *t;
+	unsigned char r[16];
+	char id[CONTRACT_ID + 1];
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	struct contract *c = arena_alloc(a, sizeof *c);
+	struct change *ch = arena_alloc(a, sizeof *ch);
+	codec_blank(c);
+	rand_bytes(r, sizeof r);
+	token_encode(r, CONTRACT_ID, id);
+	c->id = arena_str(a, id);
+	c->owner = owner;
+	c->created = txn_time(t);
+	c->sender_key_version = 1;
+	rand_bytes(c->sender_random, sizeof c->sender_random);
+	change_event(ch, c->created, EVENT_CREATED, 0, NULL);
+	e = fn(c, c->created, ch, a, ctx);
+	if (!e)
+		e = ledger_save(t, a, NULL, c, ch);
+	*c_r = c;
+	return finish(t, e);
+}
+
+enum err ledger_discard(const struct conf *conf, struct arena *a, const char *id, int64_t version)
+{
+	struct txn *t;
+	struct contract *c = NULL;
+	char key[KEY];
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	e = ledger_get(t, a, id, &c);
+	if (!e && (c->version != version || !contract_allows(c->state, DO_DISCARD)))
+		e = CONFLICT;
+	if (!e)
+		e = index_out(t, c);
+	for (int64_t i = 1; !e && i <= c->events; i++) {
+		event_key(id, i, key);
+		e = txn_del(t, key);
+	}
+	snprintf(key, sizeof key, "message/%s", id);
+	if (!e)
+		e = txn_del(t, key);
+	snprintf(key, sizeof key, "contract/%s", id);
+	if (!e)
+		e = txn_del(t, key);
+	return finish(t, e);
+}
+
+static enum err list(struct txn *t, struct arena *a, const char *owner, enum folder f,
+		     const char *after, size_t limit, struct listing *r)
+{
+	char dir[SUMMARY_KEY];
+	struct store_item *items;
+	summary_dir(owner, f, dir);
+	if (after && strncmp(after, dir, strlen(dir)))
+		after = NULL;
+	enum err e = txn_list(t, dir, after, true, limit, a, &items, &r->n);
+	if (e)
+		return e;
+	r->rows = arena_new_array(a, struct summary, r->n + 1);
+	r->keys = arena_new_array(a, const char *, r->n + 1);
+	for (size_t i = 0; !e && i < r->n; i++) {
+		r->keys[i] = items[i].key;
+		e = summary_read(items[i].value, a, &r->rows[i]);
+	}
+	return e;
+}
+
+enum err ledger_list(const struct conf *conf, struct arena *a, const char *owner, enum folder f,
+		     const char *after, size_t limit, struct listing *r)
+{
+	struct txn *t;
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = list(t, a, owner, f, after, limit, r);
+	txn_abort(t);
+	return e;
+}
+
+enum err ledger_dashboard(const struct conf *conf, struct arena *a, const char *owner,
+			  struct dashboard *r)
+{
+	struct txn *t;
+	char key[KEY];
+	struct bytes v;
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	memset(r, 0, sizeof *r);
+	for (int f = 0; !e && f < FOLDERS; f++) {
+		summary_dir(owner, (enum folder)f, key);
+		e = txn_count(t, key, &r->counts[f]);
+	}
+	struct civil day = clock_jst(txn_time(t));
+	for (int i = 0; !e && i < 12; i++) {
+		long long n = 0;
+		month_key(owner, &day, key);
+		e = txn_get(t, key, a, &v);
+		if (e == OK)
+			sscanf((const char *)v.p, "%lld", &n);
+		e = e == MISSING ? OK : e;
+		r->months[i] = n;
+		day.month = day.month > 1 ? day.month - 1 : 12;
+		day.year -= day.month == 12;
+	}
+	if (!e)
+		e = list(t, a, owner, FOLDER_SENT, NULL, 5, &r->recent);
+	txn_abort(t);
+	return e;
+}

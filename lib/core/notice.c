@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The table of notices and an intent's bytes. Knows no SMTP and no text. */
+#include "core/notice.h"
+
+#include "core/record.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+
+#include <string.h>
+
+static const char *const words[NOTICE_KINDS + 1] = {
+	[NOTICE_REQUEST] = "request",	    [NOTICE_RECEIPT] = "receipt",
+	[NOTICE_CONCLUDED] = "concluded",   [NOTICE_CODE] = "code",
+	[NOTICE_REGISTER] = "register",	    [NOTICE_REGISTERED] = "registered",
+	[NOTICE_SENT] = "sent",
+};
+
+#define COL(m, t) { #m, t, offsetof(struct notice, m), NULL }
+static const struct column columns[] = {
+	{ "kind", COLUMN_WORD, offsetof(struct notice, kind), words },
+	COL(contract, COLUMN_TEXT),
+	COL(slot, COLUMN_NUMBER),
+	COL(generation, COLUMN_NUMBER),
+	COL(after, COLUMN_NUMBER),
+	COL(address, COLUMN_TEXT),
+	COL(extra, COLUMN_TEXT),
+	COL(made, COLUMN_TIME),
+	COL(tries, COLUMN_NUMBER),
+	COL(next, COLUMN_TIME),
+	COL(trouble, COLUMN_TEXT),
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+const char *notice_word(enum notice_kind k)
+{
+	return words[k];
+}
+
+void notice_format(const struct notice *n, struct buf *out)
+{
+	struct notice whole = *n;
+	const char **texts[] = { &whole.contract, &whole.address, &whole.extra, &whole.trouble };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (!*texts[i])
+			*texts[i] = "";
+	buf_str(out, "notice 1\n");
+	record_format(columns, COLUMNS, &whole, out);
+}
+
+enum err notice_parse(struct bytes src, struct arena *a, struct notice *n)
+{
+	struct record r = { (const char *)src.p, (const char *)src.p + src.n, a };
+	const char *name, *value;
+	bool bad = false;
+	memset(n, 0, sizeof *n);
+	record_blank(columns, COLUMNS, n);
+	if (!record_line(&r, &name, &value, &bad) || !str_eq(name, "notice") || !str_eq(value, "1"))
+		return BROKEN;
+	while (record_line(&r, &name, &value, &bad))
+		if (record_set(columns, COLUMNS, n, name, value, a))
+			return BROKEN;
+	return bad ? BROKEN : OK;
+}
+
+int64_t notice_pause(const struct notice *n, int64_t now)
+{
+	if (now - n->made > 5 * DAY)
+		return 0;
+	int64_t pause = MINUTE;
+	for (int64_t i = 1; i < n->tries && pause < 4 * HOUR; i++)
+		pause *= 2;
+	return pause < 4 * HOUR ? pause : 4 * HOUR;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Notices: which mail goes to whom (ux.md §2.2). An intent is written in the
+ * same transaction as the act that causes it; the clerk's mail lane turns it
+ * into a letter and asks policy again first. */
+#ifndef CORE_NOTICE_H
+#define CORE_NOTICE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+enum notice_kind {
+	NOTICE_REQUEST,    /* M01 確認依頼, to a party */
+	NOTICE_RECEIPT,    /* M07 同意の控え, to a party */
+	NOTICE_CONCLUDED,  /* M09 締結完了, to party, sender (slot 0), viewer */
+	NOTICE_CODE,       /* M17 コード誤り, to the sender */
+	NOTICE_REGISTER,   /* M18 登録確認, to an address */
+	NOTICE_REGISTERED, /* M19 登録済み, to an address */
+	NOTICE_SENT,       /* M27 送信の控え, to the sender */
+	NOTICE_KINDS
+};
+
+struct notice {
+	enum notice_kind kind;
+	const char *contract;   /* id; "" for account mails */
+	int64_t slot;           /* 0 = sender, 1…n = party, 1001… = viewer */
+	int64_t generation;     /* of the slot when the intent was made */
+	int64_t after;          /* not before this signed version of every file */
+	const char *address;    /* account mails only */
+	const char *extra;      /* account mails: token */
+	int64_t made;           /* ns UTC */
+	int64_t tries, next;    /* delivery: tries so far, not before */
+	const char *trouble;    /* last answer of the mail server */
+};
+
+#define NOTICE_VIEWER 1001
+
+const char *notice_word(enum notice_kind k); /* also the view xsl/mail/<word>.xsl */
+void notice_format(const struct notice *n, struct buf *out);
+enum err notice_parse(struct bytes src, struct arena *a, struct notice *n) MUST_USE;
+/* Pause before the next try, ns: 1 min doubling up to 4 h; gives up (0) after 5 days. */
+int64_t notice_pause(const struct notice *n, int64_t now);
+
+#endif

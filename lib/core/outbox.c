@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The queues of the clerk. */
+#include "core/outbox.h"
+
+#include "core/ledger.h"
+
+#include "base/hex.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "port/digest.h"
+#include "store/store.h"
+
+#include <string.h>
+
+static enum err begin(const struct conf *conf, enum store_mode mode, struct txn **t_r)
+{
+	struct store *s = ledger_store(conf);
+	return s ? store_begin(s, mode, t_r) : BROKEN;
+}
+
+enum err outbox_mails(const struct conf *conf, struct arena *a, const char *after, size_t limit,
+		      struct outbox_mail **mails_r, size_t *n_r, bool *more_r)
+{
+	struct txn *t;
+	struct store_item *items;
+	size_t n;
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = txn_list(t, "outbox/mail/", after, false, limit, a, &items, &n);
+	txn_abort(t);
+	if (e)
+		return e;
+	*mails_r = arena_new_array(a, struct outbox_mail, n + 1);
+	*n_r = n;
+	*more_r = n == limit;
+	for (size_t i = 0; !e && i < n; i++) {
+		(*mails_r)[i].key = items[i].key;
+		e = notice_parse(items[i].value, a, &(*mails_r)[i].notice);
+	}
+	return e;
+}
+
+enum err outbox_signs(const struct conf *conf, struct arena *a, const char *after, size_t limit,
+		      const char ***ids_r, size_t *n_r)
+{
+	struct txn *t;
+	struct store_item *items;
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = txn_list(t, "outbox/sign/", after, false, limit, a, &items, n_r);
+	txn_abort(t);
+	if (e)
+		return e;
+	*ids_r = arena_new_array(a, const char *, *n_r + 1);
+	for (size_t i = 0; i < *n_r; i++)
+		(*ids_r)[i] = strrchr(items[i].key, '/') + 1;
+	return OK;
+}
+
+void outbox_message_id(const char *key, char out[33])
+{
+	unsigned char sum[SHA256_SIZE];
+	digest_sha256(key, strlen(key), sum);
+	hex_encode(sum, 16, out);
+}
+
+/* The history line of a letter that left or was refused. */
+static enum err tell(struct txn *t, struct arena *a, const struct notice *n, enum event_kind k,
+		     const char *note)
+{
+	struct contract *before, *c;
+	enum err e = ledger_get(t, a, n->contract, &before);
+	if (e)
+		return e == MISSING ? OK : e;
+	e = ledger_get(t, a, n->contract, &c);
+	if (e)
+		return e;
+	struct change *ch = arena_alloc(a, sizeof *ch);
+	change_event(ch, txn_time(t), k, n->slot, note);
+	return ledger_save(t, a, before, c, ch);
+}
+
+static enum err postpone(struct txn *t, const struct outbox_mail *m, int64_t pause,
+			 const char *trouble)
+{
+	struct notice n = m->notice;
+	struct buf b;
+	buf_init(&b, STORE_VALUE);
+	n.tries++;
+	n.next = txn_time(t) + pause;
+	n.trouble = trouble;
+	notice_format(&n, &b);
+	enum err e = txn_put(t, m->key, b.p, b.n);
+	buf_clear(&b);
+	return e;
+}
+
+enum err outbox_done(const struct conf *conf, struct arena *a, const struct outbox_mail *m,
+		     enum outcome o, const char *address, const char *trouble)
+{
+	struct txn *t;
+	struct bytes v;
+	const struct notice *n = &m->notice;
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	int64_t pause = notice_pause(n, txn_time(t));
+	if (o == OUTCOME_LATER && !pause)
+		o = OUTCOME_REFUSED;
+	e = txn_get(t, m->key, a, &v); /* gone: another clerk was faster */
+	if (!e && o == OUTCOME_LATER)
+		e = postpone(t, m, pause, trouble);
+	else if (!e)
+		e = txn_del(t, m->key);
+	if (!e && *n->contract && (o == OUTCOME_SENT || o == OUTCOME_REFUSED))
+		e = tell(t, a, n, o == OUTCOME_SENT ? EVENT_MAILED : EVENT_UNDELIVERED,
+			 arena_printf(a, "%s %s%s%s", notice_word(n->kind), address,
+				      *trouble ? " " : "", trouble));
+	if (e) {
+		txn_abort(t);
+		return e;
+	}
+	return txn_commit(t);
+}

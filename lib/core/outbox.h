@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What the clerk has to do, as the store keeps it: outbox/mail/… (one intent
+ * per letter) and outbox/sign/<contract>. Entries leave it in the same
+ * transaction that records what became of them. */
+#ifndef CORE_OUTBOX_H
+#define CORE_OUTBOX_H
+
+#include "core/contract.h"
+
+#include "base/conf.h"
+
+struct outbox_mail {
+	const char *key;
+	struct notice notice;
+};
+/* The oldest `limit` intents whose time has come; after: key of the last one
+ * seen. *more_r: there are others behind. */
+enum err outbox_mails(const struct conf *conf, struct arena *a, const char *after, size_t limit,
+		      struct outbox_mail **mails_r, size_t *n_r, bool *more_r) MUST_USE;
+
+enum outcome { OUTCOME_SENT, OUTCOME_LATER, OUTCOME_REFUSED, OUTCOME_SUPERSEDED };
+/* Ends or postpones an intent. SENT and REFUSED write an event into the
+ * contract's history; LATER keeps it with a longer pause, or gives up after
+ * notice_pause says so (then like REFUSED). address: where it went. */
+enum err outbox_done(const struct conf *conf, struct arena *a, const struct outbox_mail *m,
+		     enum outcome o, const char *address, const char *trouble) MUST_USE;
+
+/* Contracts with recorded acts that are not signed yet. */
+enum err outbox_signs(const struct conf *conf, struct arena *a, const char *after, size_t limit,
+		      const char ***ids_r, size_t *n_r) MUST_USE;
+
+/* The Message-ID's left part: 32 hex of SHA-256 of the intent's key (rules.md 6.2). */
+void outbox_message_id(const char *key, char out[33]);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The people of a contract: parties agree one after another in slots 1…n;
+ * viewers (共有先) only get the result. Strings are borrowed from the arena
+ * the record was read into; NULL never occurs, "" means not given. */
+#ifndef CORE_PARTY_H
+#define CORE_PARTY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Limits in characters after NFC. */
+#define PARTY_NAME 60
+#define PARTY_COMPANY 100
+#define PARTY_POST 60
+#define PARTY_CODE 64
+
+enum party_state {
+	PARTY_WAITS,   /* the turn has not come */
+	PARTY_INVITED, /* the request is on its way */
+	PARTY_OPENED,  /* accepted the terms */
+	PARTY_AGREED,
+	PARTY_DECLINED
+};
+
+enum party_forward { FORWARD_NO, FORWARD_DOMAIN, FORWARD_ANYONE };
+
+enum party_lang { LANG_JA, LANG_EN };
+
+struct party {
+	enum party_state state;
+	const char *mail, *name, *company, *post; /* post = 部署・役職 */
+	enum party_lang lang;
+	enum party_forward forward;
+	bool is_sender;             /* 自分も同意する: the owner's own slot */
+	int64_t due_days;           /* counted from the invitation */
+	int64_t due_set;            /* or the sender's own date; 0 = none */
+	/* access code: scrypt(code, salt); has_code false = none */
+	bool has_code;
+	unsigned char code_salt[32], code_hash[32];
+	int64_t code_tries;         /* wrong or unfinished tries in a row */
+	int64_t code_locked;        /* no try before this instant */
+	/* link: token = HMAC over these (core/token.h) */
+	int64_t generation, key_version;
+	unsigned char random[32];
+	/* what happened, ns UTC; 0 = not yet */
+	int64_t invited, due, opened, acted;
+	int64_t expiry_told;        /* the due date whose passing was announced */
+	const char *terms_version;
+	unsigned char terms_hash[32];
+	int64_t methods;            /* ACT_BY_… at the act */
+	unsigned char binds[32];
+};
+
+struct viewer {
+	const char *mail, *name, *company;
+	enum party_lang lang;
+	int64_t key_version;
+	unsigned char random[32];
+};
+
+/* Has the invitation's reply date passed? Never before it was invited. */
+bool party_expired(const struct party *p, int64_t now);
+/* May still act at all: invited or opened. */
+bool party_pending(const struct party *p);
+/* Starts an invitation now: due date, state. */
+void party_invite(struct party *p, int64_t now);
+
+#endif
