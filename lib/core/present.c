@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * From the record to the view model. The only file of core that sees xdoc. */
+#include "core/present.h"
+
+#include "base/hex.h"
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const party_words[] = { "waits", "invited", "opened", "agreed", "declined" };
+static const char *const lang_words[] = { "ja", "en" };
+
+static void attr_time(struct xnode *n, const char *name, int64_t t)
+{
+	if (t)
+		xdoc_attr_time(n, name, t);
+}
+
+static void attr_hash(struct xnode *n, const char *name, const unsigned char sha[32])
+{
+	char hex[65];
+	hex_encode(sha, 32, hex);
+	xdoc_attr(n, name, hex);
+}
+
+const unsigned char *present_hash(const struct paper *f, const struct contract *c)
+{
+	return c->state == CONTRACT_CONCLUDED ? f->revision
+	       : c->state == CONTRACT_DRAFT   ? f->clean
+					      : f->base;
+}
+
+const char *present_hash_groups(struct arena *a, const unsigned char sha[32])
+{
+	char hex[65];
+	hex_encode(sha, 32, hex);
+	return arena_printf(a, "%.16s %.16s %.16s %.16s", hex, hex + 16, hex + 32, hex + 48);
+}
+
+static int64_t kilobytes(int64_t bytes)
+{
+	return (bytes + 1023) / 1024;
+}
+
+static int64_t file_bytes(const struct paper *f, const struct contract *c)
+{
+	return c->state == CONTRACT_CONCLUDED ? f->revision_bytes
+	       : c->state == CONTRACT_DRAFT   ? f->clean_bytes
+					      : f->base_bytes;
+}
+
+static void message(struct xnode *root, struct arena *a, const char *text)
+{
+	if (!*text)
+		return;
+	struct xnode *m = xdoc_add(root, "message");
+	char *copy = arena_str(a, text), *next;
+	for (char *line = copy; line; line = next) {
+		if ((next = strchr(line, '\n')))
+			*next++ = 0;
+		xdoc_add_text(m, "l", line);
+	}
+}
+
+static void file(struct xnode *root, struct arena *a, const struct contract *c, size_t i)
+{
+	const struct paper *f = &c->papers[i];
+	struct xnode *n = xdoc_add(root, "file");
+	xdoc_attr_int(n, "n", (int64_t)i + 1);
+	xdoc_attr(n, "name", f->name);
+	xdoc_attr_int(n, "pages", f->pages);
+	xdoc_attr_int(n, "kb", kilobytes(file_bytes(f, c)));
+	xdoc_attr(n, "docid", arena_printf(a, "%s-%zu", c->id, i + 1));
+	xdoc_attr_flag(n, "repaired", f->repaired);
+	if (*f->removed)
+		xdoc_attr(n, "removed", f->removed);
+	xdoc_attr_int(n, "version", f->version);
+	attr_hash(n, "sha256", present_hash(f, c));
+	xdoc_attr(n, "hash", present_hash_groups(a, present_hash(f, c)));
+}
+
+static void party(struct xnode *root, const struct contract *c, size_t i, int64_t viewer,
+		  int64_t now)
+{
+	const struct party *p = &c->parties[i];
+	int64_t slot = (int64_t)i + 1;
+	struct xnode *n = xdoc_add(root, "party");
+	xdoc_attr_int(n, "slot", slot);
+	xdoc_attr(n, "name", p->name);
+	xdoc_attr(n, "company", p->company);
+	xdoc_attr(n, "post", p->post);
+	if (viewer == PRESENT_OWNER || viewer == slot)
+		xdoc_attr(n, "mail", p->mail);
+	xdoc_attr(n, "lang", lang_words[p->lang]);
+	xdoc_attr(n, "state", party_words[p->state]);
+	attr_time(n, "due", p->due);
+	xdoc_attr_flag(n, "expired", party_expired(p, now));
+	attr_time(n, "invited", p->invited);
+	attr_time(n, "opened", p->opened);
+	attr_time(n, "acted", p->acted);
+	xdoc_attr_flag(n, "me", viewer == slot);
+	xdoc_attr_flag(n, "sender", p->is_sender);
+	xdoc_attr_flag(n, "code", p->has_code);
+	attr_time(n, "locked", p->code_locked > now ? p->code_locked : 0);
+	xdoc_attr_int(n, "methods", p->methods);
+	xdoc_attr_int(n, "days", p->due_days);
+	if (p->state == PARTY_AGREED)
+		attr_hash(n, "sha256", p->binds);
+}
+
+struct xnode *present_contract(struct xnode *parent, struct arena *a, const struct contract *c,
+			       int64_t viewer, int64_t now)
+{
+	struct xnode *root = xdoc_add(parent, "contract");
+	int64_t pages = 0, bytes = 0;
+	for (size_t i = 0; i < c->n_papers; i++) {
+		pages += c->papers[i].pages;
+		bytes += file_bytes(&c->papers[i], c);
+	}
+	xdoc_attr(root, "id", c->id);
+	xdoc_attr(root, "title", c->title);
+	if (viewer == PRESENT_OWNER)
+		xdoc_attr(root, "counterparty", c->counterparty);
+	xdoc_attr(root, "state", contract_state_word(c->state));
+	xdoc_attr(root, "folder", folder_word(folder_of(c->state)));
+	xdoc_attr_int(root, "version", c->version);
+	attr_time(root, "created", c->created);
+	attr_time(root, "changed", c->changed);
+	attr_time(root, "sent", c->sent);
+	attr_time(root, "concluding", c->concluding);
+	attr_time(root, "concluded", c->concluded);
+	attr_time(root, "closed", c->closed);
+	xdoc_attr(root, "reason", c->reason);
+	xdoc_attr_int(root, "k", (int64_t)contract_agreed(c));
+	xdoc_attr_int(root, "n", (int64_t)c->n_parties);
+	xdoc_attr_int(root, "files", (int64_t)c->n_papers);
+	xdoc_attr_int(root, "pages", pages);
+	xdoc_attr_int(root, "kb", kilobytes(bytes));
+	xdoc_attr_int(root, "turn", contract_turn(c));
+	struct xnode *s = xdoc_add(root, "sender");
+	xdoc_attr(s, "name", c->name);
+	xdoc_attr(s, "company", c->company);
+	xdoc_attr(s, "mail", c->mail);
+	message(root, a, c->message);
+	for (size_t i = 0; i < c->n_papers; i++)
+		file(root, a, c, i);
+	for (size_t i = 0; i < c->n_parties; i++)
+		party(root, c, i, viewer, now);
+	for (size_t i = 0; i < c->n_viewers; i++) {
+		struct xnode *v = xdoc_add(root, "viewer");
+		xdoc_attr_int(v, "n", (int64_t)i + 1);
+		xdoc_attr(v, "name", c->viewers[i].name);
+		xdoc_attr(v, "company", c->viewers[i].company);
+		xdoc_attr(v, "lang", lang_words[c->viewers[i].lang]);
+		if (viewer == PRESENT_OWNER)
+			xdoc_attr(v, "mail", c->viewers[i].mail);
+	}
+	return root;
+}
+
+/* Whose event it was, by name. */
+static const char *who(const struct contract *c, int64_t slot)
+{
+	const struct party *p = contract_party(c, slot);
+	if (p)
+		return p->name;
+	if (slot >= NOTICE_VIEWER && (size_t)(slot - NOTICE_VIEWER) < c->n_viewers)
+		return c->viewers[slot - NOTICE_VIEWER].name;
+	return slot == 0 ? c->name : "";
+}
+
+void present_history(struct xnode *parent, const struct contract *c, const struct event *events,
+		     size_t n)
+{
+	struct xnode *h = xdoc_add(parent, "history");
+	for (size_t i = 0; i < n; i++) {
+		struct xnode *e = xdoc_add(h, "event");
+		xdoc_attr_int(e, "seq", events[i].seq);
+		xdoc_attr(e, "kind", event_word(events[i].kind));
+		xdoc_attr_time(e, "time", events[i].time);
+		xdoc_attr_int(e, "slot", events[i].slot);
+		xdoc_attr(e, "who", who(c, events[i].slot));
+		xdoc_attr(e, "note", events[i].note);
+	}
+}
+
+void present_rows(struct xnode *parent, const struct listing *l, int64_t now)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const struct summary *s = &l->rows[i];
+		struct xnode *n = xdoc_add(parent, "row");
+		xdoc_attr(n, "id", s->id);
+		xdoc_attr(n, "title", s->title);
+		xdoc_attr(n, "counterparty", s->counterparty);
+		xdoc_attr(n, "state", contract_state_word(s->state));
+		xdoc_attr(n, "who", s->who);
+		xdoc_attr(n, "people", s->people);
+		xdoc_attr_int(n, "k", s->agreed);
+		xdoc_attr_int(n, "n", s->parties);
+		xdoc_attr_time(n, "changed", s->changed);
+		attr_time(n, "due", s->due);
+		xdoc_attr_flag(n, "late", s->due && s->due < now);
+	}
+}
