@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Knows libqpdf's C interface and the wording of its warnings (11.x). The job
+ * interface opens by name only: under the filter that is "/dev/fd/N". */
+#include "port/qpdf.h"
+
+#include <qpdf/qpdf-c.h>
+#include <qpdf/qpdfjob-c.h>
+#include <qpdf/qpdflogger-c.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct qp {
+	qpdf_data d;
+	enum qp_fault fault;
+	enum qp_harm harm;
+};
+
+/* Warnings that only speak of the frame: cross-reference, lengths, linearisation. */
+static const char *const frame[] = {
+	"file is damaged", "can't find startxref", "xref not found", "xref table",
+	"xref entry", "xref stream", "Attempting to reconstruct", "expected endstream",
+	"attempting to recover stream length", "recovered stream length", "expected endobj",
+	"expected n n obj", "is direct; converting to indirect", "object count", "reported number",
+	"linearization", "expected trailer dictionary", "trailer dictionary", "page tree",
+	"duplicated kid", "endstream", "trailing", "EOF", "/Count", "/Type key should be /Page",
+	"/Type key is not /Page", "missing its own /Type", "appears more than once",
+	"header", "/Prev", "/ID", "extraneous", "duplicated key",
+};
+
+/* Wins over the list above: something was made up in the place of data. */
+static const char *const loss[] = {
+	"treating stream as empty", "as null", "treating as", "using null", "giving up",
+	"deeply nested", "error decoding", "treating as empty", "returning null", "QPDFFake",
+	"ignoring", "unable to", "too many",
+};
+
+static bool any_of(const char *text, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strstr(text, list[i]))
+			return true;
+	return false;
+}
+
+static enum qp_harm weigh(const char *text)
+{
+	if (any_of(text, loss, sizeof loss / sizeof *loss))
+		return QP_LOST;
+	if (any_of(text, frame, sizeof frame / sizeof *frame))
+		return QP_REPAIRED;
+	return QP_LOST; /* a warning that nobody has thought about */
+}
+
+static enum qp_fault sort_error(qpdf_data d, qpdf_error e)
+{
+	const char *text = qpdf_get_error_full_text(d, e);
+	if (qpdf_get_error_code(d, e) == qpdf_e_password)
+		return QP_PASSWORD;
+	if (text && (strstr(text, "bad_alloc") || strstr(text, "memory") ||
+		     strstr(text, "length_error") || strstr(text, "vector::")))
+		return QP_MEMORY;
+	return QP_DAMAGED;
+}
+
+static void collect(struct qp *q)
+{
+	while (qpdf_more_warnings(q->d)) {
+		qpdf_error e = qpdf_next_warning(q->d);
+		const char *text = qpdf_get_error_full_text(q->d, e);
+		enum qp_harm h = weigh(text ? text : "");
+		if (h > q->harm)
+			q->harm = h;
+	}
+	if (!qpdf_has_error(q->d))
+		return;
+	enum qp_fault f = sort_error(q->d, qpdf_get_error(q->d));
+	if (!q->fault)
+		q->fault = f;
+}
+
+struct qp *qp_open(const void *p, size_t n, enum qp_fault *fault_r)
+{
+	struct qp *q = calloc(1, sizeof *q);
+	*fault_r = QP_MEMORY;
+	if (!q || !(q->d = qpdf_init())) {
+		free(q);
+		return NULL;
+	}
+	qpdf_silence_errors(q->d);
+	qpdf_set_suppress_warnings(q->d, QPDF_TRUE);
+	/* The name only appears in messages. */
+	QPDF_ERROR_CODE rc = qpdf_read_memory(q->d, "upload", p, n, "");
+	collect(q);
+	*fault_r = q->fault;
+	if (!(rc & QPDF_ERRORS) && !q->fault)
+		return q;
+	if (!*fault_r)
+		*fault_r = QP_DAMAGED;
+	qp_close(q);
+	return NULL;
+}
+
+void qp_close(struct qp *q)
+{
+	if (!q)
+		return;
+	qpdf_cleanup(&q->d);
+	free(q);
+}
+
+enum qp_fault qp_fault(struct qp *q)
+{
+	collect(q);
+	return q->fault;
+}
+
+enum qp_harm qp_harm(struct qp *q)
+{
+	collect(q);
+	return q->harm;
+}
+
+/* --- encryption ---------------------------------------------------------- */
+
+bool qp_encrypted(struct qp *q)
+{
+	return qpdf_is_encrypted(q->d);
+}
+
+bool qp_permits_all(struct qp *q)
+{
+	return qpdf_allow_modify_all(q->d) && qpdf_allow_extract_all(q->d) &&
+	       qpdf_allow_print_high_res(q->d) && qpdf_allow_modify_assembly(q->d) &&
+	       qpdf_allow_modify_form(q->d) && qpdf_allow_modify_annotation(q->d);
+}
+
+struct said {
+	char text[4096];
+	size_t n;
+};
+
+static int keep_words(char const *data, size_t len, void *udata)
+{
+	struct said *s = udata;
+	size_t room = sizeof s->text - 1 - s->n;
+	size_t take = len < room ? len : room;
+	memcpy(s->text + s->n, data, take);
+	s->n += take;
+	s->text[s->n] = 0;
+	return 0;
+}
+
+/* Exit code of the job; what it says goes into *s. */
+static int run_job(const char *json, struct said *s)
+{
+	qpdfjob_handle j = qpdfjob_init();
+	qpdflogger_handle l = qpdflogger_create();
+	qpdflogger_set_info(l, qpdf_log_dest_custom, keep_words, s);
+	qpdflogger_set_warn(l, qpdf_log_dest_custom, keep_words, s);
+	qpdflogger_set_error(l, qpdf_log_dest_custom, keep_words, s);
+	qpdflogger_set_save(l, qpdf_log_dest_custom, keep_words, s, 0);
+	qpdfjob_set_logger(j, l);
+	int rc = qpdfjob_initialize_from_json(j, json);
+	if (rc == 0)
+		rc = qpdfjob_run(j);
+	qpdflogger_cleanup(&l);
+	qpdfjob_cleanup(&j);
+	return rc;
+}
+
+bool qp_user_opens(const char *name)
+{
+	struct said s = { "", 0 };
+	char json[256];
+	snprintf(json, sizeof json,
+		 "{\"inputFile\":\"%s\",\"json\":\"2\",\"jsonKey\":[\"encrypt\"],\"noWarn\":\"\"}", name);
+	run_job(json, &s);
+	return strstr(s.text, "\"userpasswordmatched\": true") != NULL;
+}
+
+enum qp_fault qp_flatten(const char *from, const char *to, bool generate)
+{
+	struct said s = { "", 0 };
+	char json[512];
+	snprintf(json, sizeof json,
+		 "{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"flattenAnnotations\":\"all\",%s"
+		 "\"objectStreams\":\"disable\",\"decodeLevel\":\"none\",\"noWarn\":\"\","
+		 "\"deterministicId\":\"\"}",
+		 from, to, generate ? "\"generateAppearances\":\"\"," : "");
+	int rc = run_job(json, &s);
+	if (rc == 0)
+		return QP_FINE;
+	return strstr(s.text, "bad_alloc") ? QP_MEMORY : QP_DAMAGED;
+}
+
+/* --- objects --------------------------------------------------------------- */
+
+int qp_pages(struct qp *q)
+{
+	int n = qpdf_get_num_pages(q->d);
+	collect(q);
+	return n;
+}
+
+qp_obj qp_page(struct qp *q, int i)
+{
+	return qpdf_get_page_n(q->d, (size_t)i);
+}
+
+void qp_settle_pages(struct qp *q)
+{
+	qpdf_push_inherited_attributes_to_page(q->d);
+}
+
+qp_obj qp_trailer(struct qp *q)
+{
+	return qpdf_get_trailer(q->d);
+}
+
+qp_obj qp_root(struct qp *q)
+{
+	return qpdf_get_root(q->d);
+}
+
+enum qp_type qp_type(struct qp *q, qp_obj o)
+{
+	switch (qpdf_oh_get_type_code(q->d, o)) {
+	case ot_null:
+		return QP_NULL;
+	case ot_boolean:
+		return QP_BOOL;
+	case ot_integer:
+	case ot_real:
+		return QP_NUMBER;
+	case ot_string:
+		return QP_STRING;
+	case ot_name:
+		return QP_NAME;
+	case ot_array:
+		return QP_ARRAY;
+	case ot_dictionary:
+		return QP_DICT;
+	case ot_stream:
+		return QP_STREAM;
+	default:
+		return QP_ODD;
+	}
+}
+
+bool qp_dangling(struct qp *q, qp_obj o)
+{
+	return qpdf_oh_is_indirect(q->d, o) && qpdf_oh_is_null(q->d, o);
+}
+
+/* The dictionary of a stream counts as the stream's own. */
+static qp_obj dict_of(struct qp *q, qp_obj o, bool *made)
+{
+	*made = qpdf_oh_is_stream(q->d, o);
+	return *made ? qpdf_oh_get_dict(q->d, o) : o;
+}
+
+qp_obj qp_key(struct qp *q, qp_obj o, const char *key)
+{
+	bool made;
+	qp_obj d = dict_of(q, o, &made);
+	/* Asked of anything else libqpdf would note a warning. */
+	qp_obj v = qpdf_oh_is_dictionary(q->d, d) ? qpdf_oh_get_key(q->d, d, key) :
+						    qpdf_oh_new_null(q->d);
+	if (made)
+		qpdf_oh_release(q->d, d);
+	return v;
+}
+
+bool qp_has(struct qp *q, qp_obj o, const char *key)
+{
+	qp_obj v = qp_key(q, o, key);
+	bool yes = !qpdf_oh_is_null(q->d, v);
+	qpdf_oh_release(q->d, v);
+	return yes;
+}
+
+const char *qp_name(struct qp *q, qp_obj o)
+{
+	return qpdf_oh_is_name(q->d, o) ? qpdf_oh_get_name(q->d, o) : "";
+}
+
+bool qp_key_is(struct qp *q, qp_obj o, const char *key, const char *name)
+{
+	qp_obj v = qp_key(q, o, key);
+	bool yes = !strcmp(qp_name(q, v), name);
+	qpdf_oh_release(q->d, v);
+	return yes;
+}
+
+struct bytes qp_string(struct qp *q, qp_obj o)
+{
+	struct bytes b = { (const unsigned char *)"", 0 };
+	if (qpdf_oh_is_string(q->d, o))
+		b.p = (const unsigned char *)qpdf_oh_get_binary_string_value(q->d, o, &b.n);
+	return b;
+}
+
+double qp_number(struct qp *q, qp_obj o)
+{
+	return qpdf_oh_is_number(q->d, o) ? qpdf_oh_get_numeric_value(q->d, o) : 0;
+}
+
+bool qp_true(struct qp *q, qp_obj o)
+{
+	return qpdf_oh_is_bool(q->d, o) && qpdf_oh_get_bool_value(q->d, o);
+}
+
+int qp_count(struct qp *q, qp_obj o)
+{
+	return qpdf_oh_is_array(q->d, o) ? qpdf_oh_get_array_n_items(q->d, o) : 0;
+}
+
+qp_obj qp_item(struct qp *q, qp_obj o, int i)
+{
+	return i >= 0 && i < qp_count(q, o) ? qpdf_oh_get_array_item(q->d, o, i) :
+					      qpdf_oh_new_null(q->d);
+}
+
+void qp_release(struct qp *q, qp_obj o)
+{
+	qpdf_oh_release(q->d, o);
+}
+
+void qp_drop(struct qp *q, qp_obj o, const char *key)
+{
+	bool made;
+	qp_obj d = dict_of(q, o, &made);
+	if (qpdf_oh_is_dictionary(q->d, d))
+		qpdf_oh_remove_key(q->d, d, key);
+	if (made)
+		qpdf_oh_release(q->d, d);
+}
+
+void qp_put(struct qp *q, qp_obj o, const char *key, qp_obj value)
+{
+	if (qpdf_oh_is_dictionary(q->d, o))
+		qpdf_oh_replace_key(q->d, o, key, value);
+}
+
+void qp_append(struct qp *q, qp_obj array, qp_obj item)
+{
+	if (qpdf_oh_is_array(q->d, array))
+		qpdf_oh_append_item(q->d, array, item);
+}
+
+qp_obj qp_new_array(struct qp *q)
+{
+	return qpdf_oh_new_array(q->d);
+}
+
+qp_obj qp_new_bool(struct qp *q, bool v)
+{
+	return qpdf_oh_new_bool(q->d, v);
+}
+
+void qp_keep_only(struct qp *q, qp_obj o, const char *const *keys)
+{
+	if (!qpdf_oh_is_dictionary(q->d, o))
+		return;
+	/* The iterator walks a copy of the key set. */
+	qpdf_oh_begin_dict_key_iter(q->d, o);
+	while (qpdf_oh_dict_more_keys(q->d)) {
+		const char *key = qpdf_oh_dict_next_key(q->d);
+		bool keep = false;
+		for (size_t i = 0; keys[i] && !keep; i++)
+			keep = !strcmp(keys[i], key);
+		if (!keep)
+			qpdf_oh_remove_key(q->d, o, key);
+	}
+}
+
+/* --- walking ----------------------------------------------------------------- */
+
+struct walk {
+	struct qp *q;
+	qp_obj *stack;
+	size_t n, cap;
+	unsigned char *seen; /* one bit for each object number */
+	size_t seen_size;
+};
+
+static bool push(struct walk *w, qp_obj o)
+{
+	if (w->n == w->cap) {
+		size_t cap = w->cap ? w->cap * 2 : 1024;
+		qp_obj *more = cap > QP_OBJECTS ? NULL : realloc(w->stack, cap * sizeof *more);
+		if (!more)
+			return false;
+		w->stack = more;
+		w->cap = cap;
+	}
+	w->stack[w->n++] = o;
+	return true;
+}
+
+/* True the first time; *ok_r is false when the number is beyond all limits. */
+static bool first_visit(struct walk *w, qp_obj o, bool *ok_r)
+{
+	int id = qpdf_oh_get_object_id(w->q->d, o);
+	if (id <= 0)
+		return true; /* direct: belongs to its parent alone */
+	size_t at = (size_t)id / 8;
+	if (id > QP_OBJECTS) {
+		*ok_r = false;
+		return false;
+	}
+	if (at >= w->seen_size) {
+		size_t size = (at + 4096) * 2;
+		unsigned char *more = realloc(w->seen, size);
+		if (!more) {
+			*ok_r = false;
+			return false;
+		}
+		memset(more + w->seen_size, 0, size - w->seen_size);
+		w->seen = more;
+		w->seen_size = size;
+	}
+	bool first = !(w->seen[at] & 1 << id % 8);
+	w->seen[at] |= (unsigned char)(1 << id % 8);
+	return first;
+}
+
+static bool push_children(struct walk *w, qp_obj o, enum qp_type t)
+{
+	qpdf_data d = w->q->d;
+	if (t == QP_ARRAY) {
+		for (int i = 0, n = qpdf_oh_get_array_n_items(d, o); i < n; i++)
+			if (!push(w, qpdf_oh_get_array_item(d, o, i)))
+				return false;
+		return true;
+	}
+	bool made, fits = true;
+	qp_obj dict = dict_of(w->q, o, &made);
+	qpdf_oh_begin_dict_key_iter(d, dict);
+	while (fits && qpdf_oh_dict_more_keys(d))
+		fits = push(w, qpdf_oh_get_key(d, dict, qpdf_oh_dict_next_key(d)));
+	if (made)
+		qpdf_oh_release(d, dict);
+	return fits;
+}
+
+bool qp_walk(struct qp *q, qp_obj o, qp_visit *fn, void *ctx)
+{
+	struct walk w = { .q = q };
+	bool fits = push(&w, qpdf_oh_new_object(q->d, o));
+	while (fits && w.n) {
+		qp_obj at = w.stack[--w.n];
+		enum qp_type t = qp_type(q, at);
+		if ((t == QP_ARRAY || t == QP_DICT || t == QP_STREAM) && first_visit(&w, at, &fits)) {
+			if (t != QP_ARRAY)
+				fn(q, at, ctx);
+			fits = fits && push_children(&w, at, t);
+		}
+		qpdf_oh_release(q->d, at);
+	}
+	while (w.n)
+		qpdf_oh_release(q->d, w.stack[--w.n]);
+	free(w.stack);
+	free(w.seen);
+	return fits;
+}
+
+/* --- streams and writing ----------------------------------------------------- */
+
+bool qp_stream_decodes(struct qp *q, qp_obj stream)
+{
+	unsigned char *p = NULL;
+	size_t n = 0;
+	QPDF_BOOL filtered = QPDF_FALSE;
+	QPDF_ERROR_CODE rc = qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_generalized, &filtered,
+						     &p, &n);
+	free(p);
+	collect(q);
+	return !(rc & QPDF_ERRORS) && q->harm != QP_LOST;
+}
+
+bool qp_stream_has(struct qp *q, qp_obj stream, const char *word)
+{
+	unsigned char *p = NULL;
+	size_t n = 0;
+	QPDF_BOOL filtered = QPDF_FALSE;
+	if (!qpdf_oh_is_stream(q->d, stream))
+		return false;
+	QPDF_ERROR_CODE rc = qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_generalized, &filtered,
+						     &p, &n);
+	bool found = !(rc & QPDF_ERRORS) && p && memmem(p, n, word, strlen(word));
+	free(p);
+	return found;
+}
+
+enum qp_fault qp_write(struct qp *q, const char *name, bool compress)
+{
+	QPDF_ERROR_CODE rc = qpdf_init_write(q->d, name);
+	if (!(rc & QPDF_ERRORS)) {
+		qpdf_set_object_stream_mode(q->d, qpdf_o_disable);
+		qpdf_set_decode_level(q->d, qpdf_dl_none);
+		qpdf_set_compress_streams(q->d, compress);
+		qpdf_set_preserve_unreferenced_objects(q->d, QPDF_FALSE);
+		qpdf_set_preserve_encryption(q->d, QPDF_FALSE);
+		qpdf_set_linearization(q->d, QPDF_FALSE);
+		qpdf_force_pdf_version(q->d, "1.7");
+		qpdf_set_deterministic_ID(q->d, QPDF_TRUE);
+		rc = qpdf_write(q->d);
+	}
+	collect(q);
+	if (rc & QPDF_ERRORS && !q->fault)
+		q->fault = QP_DAMAGED;
+	return q->fault;
+}
