@@ -4,11 +4,12 @@ B      ?= build
 CC     ?= cc
 PREFIX ?= /usr/local
 SYSCONF ?= /etc/teiketsu
+SIGN_CONF ?= $(SYSCONF)/sign.conf
 STD     = -std=c11 -D_GNU_SOURCE -Ilib
 WARN    = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
 HARD    = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 OPT    ?= -O2 -g
-CFLAGS += $(STD) $(WARN) $(HARD) $(OPT) -DCONF_PATH='"$(SYSCONF)/site.conf"'
+CFLAGS += $(STD) $(WARN) $(HARD) $(OPT) -DCONF_PATH='"$(SYSCONF)/site.conf"' -DSIGN_CONF='"$(SIGN_CONF)"'
 LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 
 # --- what each program links: one line each; a review reads this ---------
@@ -19,10 +20,11 @@ CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode p
 WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(CORE) port/fcgi port/view
 
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
-               port/digest port/cms_sign pdf/sigdict
+               port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
+               sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/startup
 LINK_intake  = $(BASE) port/jail port/qpdf
 LINK_picture = $(BASE) port/jail port/mupdf
-LINK_compose = $(BASE) port/jail port/digest $(PDF)
+LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/reader pdf/pages pdf/writer pdf/form pdf/revise pdf/sigdict
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/tsp $(PDF)
 LINK_stamp   = $(BASE) port/jail port/digest port/http port/tsp
 LINK_letter  = $(BASE) port/jail port/smtp

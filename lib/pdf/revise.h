@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * One signing revision (pades.md 3.2): the next signature field gets its
+ * signature dictionary, printed by pdf/sigdict from the act, with an empty gap
+ * for the CMS. The first one also certifies the document (/Perms /DocMDP). */
+#ifndef PDF_REVISE_H
+#define PDF_REVISE_H
+
+#include "pdf/form.h"
+#include "pdf/sigdict.h"
+
+/* What act, operator and reserve say, and what came of it. */
+struct revised {
+	size_t dict_off; /* of the dictionary's "<<" in the new file */
+	size_t gap_off;  /* of the gap's '<' */
+	size_t length;   /* of the new file */
+};
+
+/* Appends to r. s->catalog is filled in here. INVALID or CONFLICT, *why_r:
+ *   form      no slots, or their number is not what the act says
+ *   version   the file is not at the version before this act (CONFLICT)
+ *   base      version 1 of a file with another SHA-256, or of several revisions
+ *   pages     the act counts other pages
+ *   unfilled  the signature before has no CMS yet (CONFLICT)
+ *   size      too long */
+enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct revised *out,
+		const char **why_r) MUST_USE;
+
+/* Puts a CMS into the gap of the last revision of `file`, in place. INVALID,
+ * *why_r: gap (not '<', 2*reserve zeros, '>', or in an earlier revision), cms
+ * (empty, larger than the reserve, or not one whole DER SEQUENCE). */
+enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, size_t reserve,
+		     struct bytes cms, const char **why_r) MUST_USE;
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * compose: writes our PDFs. A limited child: one frame asks, one answers
+ * (base/msg.h); descriptor 3 is the file before, 4 the empty file to fill.
+ *
+ *   op=base    sigs=N                    → length
+ *   op=revise  act fields first, then op, name (operator), reserve, lock*
+ *              → dict_off gap_off reserve catalog length
+ *   op=fill    gap_off reserve cms       → length
+ *
+ * A known failure answers error (err.h) and why (pdf/reader.h, form.h,
+ * revise.h; ask = the question itself is wrong; out = the file cannot be
+ * written). Ends with 0 when it answered. Opens nothing by name. */
+#include "base/file.h"
+#include "base/log.h"
+#include "base/msg.h"
+#include "base/str.h"
+#include "pdf/revise.h"
+#include "port/jail.h"
+
+#include <string.h>
+
+enum { FD_ASK = 0, FD_ANSWER = 1, FD_BEFORE = 3, FD_OUT = 4 };
+
+#define ASK_MAX ((size_t)128 << 10)
+#define ANSWER_MAX 1024
+#define ASK_WAIT (10 * INT64_C(1000000000))
+#define NAME_MAX_BYTES 480
+
+struct job {
+	struct arena *arena;
+	struct msg ask, answer;
+	struct buf before;
+	struct pdf *pdf;
+	const char *why;
+};
+
+static enum err write_out(struct job *j, struct bytes first, struct bytes second)
+{
+	j->why = "out";
+	if (file_size(FD_OUT) != 0)
+		return INVALID;
+	enum err e = file_write_all(FD_OUT, first.p, first.n);
+	if (!e && second.n)
+		e = file_write_all(FD_OUT, second.p, second.n);
+	if (!e)
+		msg_puti(&j->answer, "length", (int64_t)(first.n + second.n));
+	return e;
+}
+
+static enum err do_base(struct job *j)
+{
+	struct revision r;
+	int64_t sigs;
+	size_t length;
+	j->why = "ask";
+	if (msg_geti(&j->ask, "sigs", 1, FORM_SIGNATURES, &sigs))
+		return INVALID;
+	revision_init(&r, j->pdf);
+	enum err e = form_base(j->arena, &r, (size_t)sigs, &j->why);
+	if (!e) {
+		j->why = "size";
+		e = revision_close(&r, &length);
+	}
+	if (!e) {
+		revision_seal(&r);
+		e = write_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
+	}
+	revision_clear(&r);
+	return e;
+}
+
+static bool lock_ok(struct bytes v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		if (!((v.p[i] >= '0' && v.p[i] <= '9') || (v.p[i] >= 'A' && v.p[i] <= 'Z') ||
+		      (v.p[i] >= 'a' && v.p[i] <= 'z')))
+			return false;
+	return v.n >= 1 && v.n <= SIGDICT_LOCK_NAME;
+}
+
+/* What follows the act: its own keys may be the same as the act's. */
+static bool read_rest(struct job *j, size_t at, struct msg *rest, const char ***lock_r,
+		      size_t *locks_r)
+{
+	struct bytes k, v;
+	const char **lock = arena_new_array(j->arena, const char *, SIGDICT_LOCKS);
+	size_t n = 0;
+	while (msg_next(&j->ask, &at, &k, &v)) {
+		char *key = arena_strn(j->arena, k.p, k.n);
+		msg_put(rest, key, v.p, v.n);
+		if (!str_eq(key, "lock"))
+			continue;
+		if (n == SIGDICT_LOCKS || !lock_ok(v))
+			return false;
+		lock[n++] = arena_strn(j->arena, v.p, v.n);
+	}
+	*lock_r = lock;
+	*locks_r = n;
+	return !rest->b.over;
+}
+
+static bool ask_revise(struct job *j, struct act *act, struct sigdict *s)
+{
+	static char name[NAME_MAX_BYTES + 1];
+	struct msg rest;
+	const char **lock;
+	int64_t reserve = 0;
+	size_t at;
+	if (act_parse(&j->ask, act, &at))
+		return false;
+	msg_init(&rest, ASK_MAX);
+	bool good = read_rest(j, at, &rest, &lock, &s->locks) &&
+		    !msg_text(&rest, "name", name, sizeof name) && *name &&
+		    !msg_geti(&rest, "reserve", SIGDICT_RESERVE_MIN, SIGDICT_RESERVE_MAX, &reserve);
+	msg_clear(&rest);
+	s->act = act;
+	s->name = name;
+	s->reserve = (size_t)reserve;
+	s->lock = lock;
+	return good;
+}
+
+static enum err do_revise(struct job *j)
+{
+	static struct act act;
+	struct sigdict s = { .act = &act };
+	struct revision r;
+	struct revised done;
+	j->why = "ask";
+	if (!ask_revise(j, &act, &s))
+		return INVALID;
+	revision_init(&r, j->pdf);
+	enum err e = revise(j->arena, &r, &s, &done, &j->why);
+	if (!e) {
+		msg_puti(&j->answer, "dict_off", (int64_t)done.dict_off);
+		msg_puti(&j->answer, "gap_off", (int64_t)done.gap_off);
+		msg_puti(&j->answer, "reserve", (int64_t)s.reserve);
+		msg_puti(&j->answer, "catalog", s.catalog);
+		e = write_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
+	}
+	revision_clear(&r);
+	return e;
+}
+
+static enum err do_fill(struct job *j)
+{
+	int64_t gap, reserve;
+	struct bytes cms;
+	j->why = "ask";
+	if (msg_geti(&j->ask, "gap_off", 1, (int64_t)PDF_FILE_MAX, &gap) ||
+	    msg_geti(&j->ask, "reserve", SIGDICT_RESERVE_MIN, SIGDICT_RESERVE_MAX, &reserve) ||
+	    msg_get(&j->ask, "cms", &cms))
+		return INVALID;
+	enum err e = revise_fill(j->pdf, j->before.p, (size_t)gap, (size_t)reserve, cms, &j->why);
+	return e ? e : write_out(j, buf_bytes(&j->before), (struct bytes){ NULL, 0 });
+}
+
+static enum err run(struct job *j)
+{
+	static const struct {
+		const char *word;
+		enum err (*run)(struct job *);
+	} ops[] = { { "base", do_base }, { "revise", do_revise }, { "fill", do_fill } };
+	char op[16];
+	j->why = "ask";
+	if (msg_text(&j->ask, "op", op, sizeof op))
+		return INVALID;
+	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
+		if (!str_eq(op, ops[i].word))
+			continue;
+		j->why = "before";
+		enum err e = file_read_fd(FD_BEFORE, &j->before);
+		if (!e)
+			e = pdf_open(j->arena, buf_bytes(&j->before), &j->pdf, &j->why);
+		return e ? e : ops[i].run(j);
+	}
+	return INVALID;
+}
+
+int main(void)
+{
+	static struct job j;
+	log_open("compose");
+	msg_init(&j.ask, ASK_MAX);
+	msg_init(&j.answer, ANSWER_MAX);
+	buf_init(&j.before, PDF_FILE_MAX);
+	if (msg_read(FD_ASK, &j.ask, ASK_WAIT))
+		log_die("compose.ask", "no whole frame");
+	jail_enter(&(struct jail){ .memory = 512 * JAIL_MB,
+				   .cpu = 20,
+				   .output = (int64_t)PDF_FILE_MAX + (1 << 20),
+				   .fds = FD_OUT + 1 });
+	j.arena = arena_new(0);
+	enum err e = run(&j);
+	if (e) {
+		msg_clear(&j.answer);
+		msg_puts(&j.answer, "error", err_word(e));
+		msg_puts(&j.answer, "why", j.why);
+	}
+	if (msg_write(FD_ANSWER, &j.answer))
+		log_die("compose.answer", "cannot write");
+	return 0;
+}
