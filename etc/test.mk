@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Tests: compiled ones and scripts, all TAP, all under prove. What was skipped
+# is printed. `make test` installs what is missing first (as root).
+T      ?= t/*.t $(TESTS_C:%=$(B)/t/%)
+PROVE   = prove --timer --comments
+
+test-build: all $(TESTS_C:%=$(B)/t/%)
+
+test: deps-test
+	$(MAKE) test-build
+	@B=$(abspath $(B)) MAKE="$(MAKE)" $(PROVE) $(T) 2>&1 | tee $(B)/test.log; \
+	 grep -i 'skip' $(B)/test.log | sed 's/^/skipped: /' || echo "skipped: nothing"; \
+	 tail -n 1 $(B)/test.log; grep -q '^Result: PASS' $(B)/test.log
+
+test-long: test
+	@B=$(abspath $(B)) $(PROVE) t/long/*.t
+
+bench: all $(BENCH_C:%=$(B)/bench/%)
+	@for b in $(BENCH_C); do $(B)/bench/$$b || exit 1; done
+	@for s in bench/*.sh; do [ ! -e $$s ] || B=$(abspath $(B)) sh $$s || exit 1; done
+
+lint: t/010-floors.t t/020-house.t
+	@B=$(abspath $(B)) prove t/0*.t
+	cppcheck --quiet --error-exitcode=1 --std=c11 -Ilib --inline-suppr \
+	  --enable=warning,portability lib libexec cgi-bin
+
+deps-test:
+	etc/deps run build test
+
+.PHONY: test test-build test-long bench lint deps-test

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Knows the order revise – sign – stamp – fill – inspect – keep – record.
+ * Parses nothing. */
+#include "core/signing.h"
+
+#include "core/ledger.h"
+#include "core/tool.h"
+#include "core/vault.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "port/digest.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RESERVE_CMS 8192    /* signature with a commercial chain (pades.md 5.6) */
+#define RESERVE_STAMP 16384 /* the same with a time-stamp token */
+#define ATTEMPTS 4
+
+/* One byte of one file stands for the document: an OFD lock dies with us. */
+static enum err lock_document(const struct conf *conf, const char *id, int *fd_r)
+{
+	char path[4096];
+	unsigned char sum[SHA256_SIZE];
+	snprintf(path, sizeof path, "%s/document.lock", conf->var);
+	enum err e = file_open(AT_FDCWD, path, O_RDWR | O_CREAT, 0600, fd_r);
+	if (e)
+		return e;
+	digest_sha256(id, strlen(id), sum);
+	struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET,
+			   .l_start = (off_t)(bytes_u32(sum) & 0x7FFFFFFF), .l_len = 1 };
+	if (fcntl(*fd_r, F_OFD_SETLK, &l)) {
+		close(*fd_r);
+		*fd_r = -1;
+		return RETRY;
+	}
+	return OK;
+}
+
+struct work {
+	const struct conf *conf;
+	struct arena *a;
+	const struct contract *c;
+	size_t paper;
+	int64_t version;
+	struct act act;
+	int before, candidate, filled; /* descriptors */
+	struct candidate k;
+	struct buf cms;
+};
+
+static enum err refused(const struct work *w, const char *step, enum err e, const char *why)
+{
+	log_line("signing.failed", "chain=%s version=%lld step=%s error=%s why=%s", w->act.chain,
+		 (long long)w->version, step, err_word(e), why);
+	return e;
+}
+
+/* A candidate that differs from the one the signer has seen for this version
+ * (a newer program wrote it) is told to it as the next attempt (rules.md 1.3). */
+static enum err sign(struct work *w)
+{
+	const char *why = "";
+	enum err e = DENIED;
+	for (int attempt = 0; e == DENIED && attempt < ATTEMPTS; attempt++) {
+		e = tool_sign(w->conf, w->a, w->candidate, &w->act, attempt, &w->k, &w->cms, &why);
+		if (e == DENIED && !str_eq(why, "attempt"))
+			break;
+	}
+	return e ? refused(w, "sign", e, why) : OK;
+}
+
+static bool stamped(const struct work *w)
+{
+	return w->conf->tsa[0] && (w->conf->tst == CONF_TST_ALL || w->act.kind == ACT_CONCLUDE);
+}
+
+/* The file of the next version lies in w->filled afterwards. */
+static enum err make(struct work *w)
+{
+	const char *why = "";
+	int64_t length = 0;
+	enum err e = tool_revise(w->conf, w->before, w->candidate, &w->act,
+				 stamped(w) ? RESERVE_STAMP : RESERVE_CMS, &w->k);
+	if (e)
+		return refused(w, "revise", e, "");
+	e = sign(w);
+	if (e)
+		return e;
+	if (stamped(w)) {
+		e = tool_stamp(w->conf, w->a, &w->cms, &why);
+		if (e && w->act.kind == ACT_CONCLUDE)
+			return refused(w, "stamp", e, why);
+		if (e) /* an agreement never waits for a TSA (rules.md 1.10) */
+			(void)refused(w, "stamp", e, why);
+	}
+	e = tool_fill(w->conf, w->candidate, w->filled, &w->k, buf_bytes(&w->cms), &length);
+	if (e || file_size(w->filled) != length)
+		return refused(w, "fill", e ? e : BROKEN, "");
+	e = tool_inspect(w->conf, w->a, w->filled, w->version, &why);
+	return e ? refused(w, "inspect", e == DENIED ? BROKEN : e, why) : OK;
+}
+
+struct result {
+	size_t paper;
+	int64_t version, bytes;
+	unsigned char sha[32];
+};
+
+static enum err record(struct contract *c, int64_t now, struct change *ch, struct arena *a,
+		       void *ctx)
+{
+	(void)a;
+	const struct result *r = ctx;
+	return contract_signed(c, r->paper, r->version, r->sha, r->bytes, now, ch);
+}
+
+static enum err sign_next(const struct conf *conf, struct arena *a, const struct contract *c,
+			  size_t paper)
+{
+	const struct paper *f = &c->papers[paper];
+	struct work w = { .conf = conf, .a = a, .c = c, .paper = paper, .version = f->version + 1,
+			  .before = -1, .candidate = -1, .filled = -1 };
+	struct result r = { .paper = paper, .version = w.version };
+	buf_init(&w.cms, RESERVE_STAMP);
+	enum err e = contract_act_of(c, paper, w.version, &w.act);
+	if (!e)
+		e = vault_open(conf, f->version ? f->revision : f->base, &w.before);
+	if (!e)
+		e = vault_scratch(conf, &w.candidate);
+	if (!e)
+		e = vault_scratch(conf, &w.filled);
+	if (!e)
+		e = make(&w);
+	if (!e)
+		e = vault_put(conf, w.filled, -1, r.sha, &r.bytes);
+	if (!e)
+		e = ledger_change(conf, a, c->id, 0, record, &r, NULL);
+	int fds[] = { w.before, w.candidate, w.filled };
+	for (int i = 0; i < 3; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	buf_clear(&w.cms);
+	return e;
+}
+
+/* Is the next version of this file one that this part makes now? */
+static bool due(const struct conf *conf, const struct contract *c, size_t paper,
+		enum signing_part part)
+{
+	int64_t next = c->papers[paper].version + 1;
+	bool final = conf->tsa[0] && next == contract_last_version(c);
+	return next <= contract_due_version(c) && final == (part == SIGNING_FINAL);
+}
+
+enum err signing_run(const struct conf *conf, const char *contract, enum signing_part part,
+		     int *did_r)
+{
+	int lock = -1;
+	*did_r = 0;
+	enum err e = lock_document(conf, contract, &lock);
+	for (bool more = true; !e && more;) {
+		struct arena *a = arena_new(0);
+		struct contract *c;
+		more = false;
+		e = ledger_load(conf, a, contract, &c);
+		for (size_t i = 0; !e && i < c->n_papers; i++)
+			if (due(conf, c, i, part)) {
+				e = sign_next(conf, a, c, i);
+				more = true;
+				*did_r += e == OK;
+			}
+		arena_free(a);
+	}
+	if (lock >= 0)
+		close(lock);
+	return e;
+}
