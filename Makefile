@@ -23,7 +23,7 @@ LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/startup
 LINK_intake  = $(BASE) port/jail port/qpdf
-LINK_picture = $(BASE) port/jail port/mupdf
+LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/png
 LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/reader pdf/pages pdf/writer pdf/form pdf/revise pdf/sigdict
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/tsp $(PDF)
 LINK_stamp   = $(BASE) port/jail port/digest port/http port/tsp
@@ -49,6 +49,8 @@ LIBS_jail = -lseccomp
 LIBS_unicode = -lutf8proc
 LIBS_domain = -lidn2
 LIBS_qpdf = -lqpdf
+LIBS_png = -lz
+LIBS_jpeg = -ljpeg
 LIBS_mupdf = -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng -lz -lm
 CPP_xml = -I/usr/include/libxml2
 
