@@ -46,7 +46,7 @@ struct route {
 	handler *get, *post;        /* NULL: that method is 405 */
 	const struct input *inputs; /* ends with a row without name; NULL = none.
 				     * For GET they are read from the query. */
-	int64_t body;               /* POST body, bytes; 0 = 64 KiB. FORM_FILES lets
+	int64_t body;               /* POST body, bytes; 0 = 256 KiB. FORM_FILES lets
 				     * conf decide: max_files * max_file + 1 MiB */
 	unsigned flags;
 };

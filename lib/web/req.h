@@ -33,10 +33,12 @@ struct req {
 	bool operator_;
 	/* for lib/web: */
 	struct route_parts parts;
-	const char *session; /* cookie as sent or NULL */
-	const char *anon;    /* pre-session cookie or NULL */
-	const char *ticket;  /* ?k= or cookie, unchecked, or NULL */
-	bool ticket_in_query;
+	const char *query;   /* QUERY_STRING, raw */
+	const char *cookies; /* the Cookie header, raw; "" when absent */
+	const char *session; /* cookie of a signed-in browser, or NULL */
+	const char *anon;    /* cookie of any browser that saw a form, or NULL */
+	const char *ticket;  /* ?k=, unchecked, or NULL */
+	const char *carry;   /* ticket to be repeated in addresses, or NULL */
 	struct value *values;
 	size_t values_n;
 	struct wrong *wrongs, **wrongs_end;

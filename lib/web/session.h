@@ -20,7 +20,7 @@
 enum err session_open(struct req *r, struct reply *p, const char *user, bool operator_) MUST_USE;
 enum err session_close(struct req *r, struct reply *p) MUST_USE;
 /* Ends every session of a user (password changed). */
-enum err session_close_all(const char *user) MUST_USE;
+enum err session_close_all(struct req *r, const char *user) MUST_USE;
 
 /* A recipient's ticket: "this browser passed terms and access code of this slot
  * and generation". methods is stored in it (ACT_BY_… bits). Given as cookie and,
