@@ -19,7 +19,7 @@
 
 #define RESERVE_CMS 8192    /* signature with a commercial chain (pades.md 5.6) */
 #define RESERVE_STAMP 16384 /* the same with a time-stamp token */
-#define ATTEMPTS 4
+#define ATTEMPTS 3
 
 /* One byte of one file stands for the document: an OFD lock dies with us. */
 static enum err lock_document(const struct conf *conf, const char *id, int *fd_r)
@@ -66,7 +66,7 @@ static enum err sign(struct work *w)
 {
 	const char *why = "";
 	enum err e = DENIED;
-	for (int attempt = 0; e == DENIED && attempt < ATTEMPTS; attempt++) {
+	for (int attempt = 1; e == DENIED && attempt <= ATTEMPTS; attempt++) {
 		e = tool_sign(w->conf, w->a, w->candidate, &w->act, attempt, &w->k, &w->cms, &why);
 		if (e == DENIED && !str_eq(why, "attempt"))
 			break;

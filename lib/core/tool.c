@@ -133,7 +133,7 @@ enum err tool_revise(const struct conf *c, int in, int out, const struct act *ac
 	msg_init(&m, ANSWER);
 	act_put(&q, act);
 	msg_puts(&q, "op", "revise");
-	msg_puts(&q, "operator", c->signer_name);
+	msg_puts(&q, "name", c->signer_name);
 	msg_puti(&q, "reserve", reserve);
 	enum err e = compose(c, a, in, out, &q, &m);
 	if (!e && (msg_geti(&m, "dict_off", 1, INT32_MAX, &r->dict_off) ||
