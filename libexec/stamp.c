@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * stamp: one time stamp in a limited child with network. Descriptor 3: PEM of
+ * the roots that TSAs must lead to. It asks each TSA of the list in turn until
+ * one answers well; which one failed how is in the answer and in the log.
+ *
+ * ask:    op=cms cms        a CMS signature: its signature value is stamped
+ *         op=doc digest     32 bytes: a document time stamp over them
+ *         url* (in order)  wait_ms (for all of them together)  policy? (OID)
+ * answer: gentime (ns)  url  policy  serial  subject  not_after
+ *         op=cms: cms (the token inside)   op=doc: token
+ *     or  error why   and for each TSA that was asked: tried="URL WORD"
+ *
+ * error=invalid: the request is wrong. error=retry why=no_tsa: none answered
+ * well this time. error=conflict why=stamped: the CMS has a token already. */
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/msg.h"
+#include "base/str.h"
+#include "port/http.h"
+#include "port/jail.h"
+#include "port/tsp.h"
+#include "port/tsp_cms.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ROOTS_FD 3
+#define URLS 8
+#define ROOTS_MAX ((size_t)1 << 20)
+
+struct stamp {
+	bool doc;
+	struct bytes cms;
+	unsigned char digest[32];
+	char url[URLS][512], policy[64];
+	size_t urls;
+	int64_t until;
+	struct tsp_roots *roots;
+};
+
+static const char *read_urls(const struct msg *ask, struct stamp *s)
+{
+	struct bytes key, value;
+	for (size_t at = 0; msg_next(ask, &at, &key, &value);) {
+		if (key.n != 3 || memcmp(key.p, "url", 3))
+			continue;
+		if (s->urls == URLS || value.n >= sizeof s->url[0] || memchr(value.p, 0, value.n))
+			return "bad_url";
+		memcpy(s->url[s->urls++], value.p, value.n);
+	}
+	return s->urls ? NULL : "bad_url";
+}
+
+static const char *read_ask(const struct msg *ask, struct stamp *s)
+{
+	char op[8];
+	struct bytes digest;
+	int64_t wait;
+	if (msg_text(ask, "op", op, sizeof op))
+		return "bad_op";
+	s->doc = str_eq(op, "doc");
+	if (!s->doc && !str_eq(op, "cms"))
+		return "bad_op";
+	if (msg_geti(ask, "wait_ms", 500, 120000, &wait))
+		return "bad_wait";
+	s->until = clock_mono() + wait * 1000000;
+	enum err e = msg_text(ask, "policy", s->policy, sizeof s->policy);
+	if (e && e != MISSING)
+		return "bad_policy";
+	if (s->doc) {
+		if (msg_get(ask, "digest", &digest) || digest.n != sizeof s->digest)
+			return "bad_digest";
+		memcpy(s->digest, digest.p, digest.n);
+	} else if (msg_get(ask, "cms", &s->cms) || tsp_cms_digest(s->cms, s->digest)) {
+		return "bad_cms";
+	}
+	struct tsp_query *trial;
+	if (tsp_query_new(s->digest, s->policy, &trial))
+		return "bad_policy";
+	tsp_query_free(trial);
+	return read_urls(ask, s);
+}
+
+static const char *read_roots(struct stamp *s)
+{
+	struct buf pem;
+	buf_init(&pem, ROOTS_MAX);
+	enum err e = file_read_fd(ROOTS_FD, &pem);
+	if (!e)
+		e = tsp_roots_parse(buf_bytes(&pem), &s->roots);
+	buf_clear(&pem);
+	return e ? "bad_roots" : NULL;
+}
+
+/* One TSA. NULL and the token, or the word for what went wrong. */
+static const char *ask_one(struct stamp *s, const char *url, int wait_ms, struct buf *token,
+			   struct tsp_info *info)
+{
+	static char word[24];
+	struct tsp_query *q;
+	const char *why;
+	int status;
+	struct buf reply;
+	if (tsp_query_new(s->digest, s->policy, &q))
+		return "bad_policy"; /* was tried when the request was read */
+	buf_init(&reply, TSP_TOKEN);
+	struct http_ask ask = { .url = url,
+				.type = "application/timestamp-query",
+				.accept = "application/timestamp-reply",
+				.body = tsp_query_der(q),
+				.wait_ms = wait_ms };
+	enum err e = http_run(&ask, &reply, &status, &why);
+	if (!e && status != 200) {
+		snprintf(word, sizeof word, "http_%d", status);
+		why = word;
+	} else if (!e) {
+		e = tsp_answer(q, buf_bytes(&reply), s->roots, token, info, &why);
+	}
+	bool good = !e && status == 200;
+	buf_clear(&reply);
+	tsp_query_free(q);
+	return good ? NULL : why;
+}
+
+static void put_stamp(struct msg *answer, const struct stamp *s, const struct buf *token,
+		      const struct tsp_info *info, const char *url)
+{
+	struct buf cms;
+	buf_init(&cms, TSP_CMS);
+	enum err e = s->doc ? OK : tsp_cms_embed(s->cms, buf_bytes(token), &cms);
+	if (e) {
+		msg_puts(answer, "error", err_word(e));
+		msg_puts(answer, "why", e == CONFLICT ? "stamped" : "bad_cms");
+	} else {
+		if (s->doc)
+			msg_put(answer, "token", token->p, token->n);
+		else
+			msg_put(answer, "cms", cms.p, cms.n);
+		msg_puti(answer, "gentime", info->time);
+		msg_puts(answer, "url", url);
+		msg_puts(answer, "policy", info->policy);
+		msg_puts(answer, "serial", info->serial);
+		msg_puts(answer, "subject", info->subject);
+		msg_puti(answer, "not_after", info->not_after);
+	}
+	buf_clear(&cms);
+}
+
+static void run(struct stamp *s, struct msg *answer)
+{
+	struct buf token;
+	struct tsp_info info;
+	char line[sizeof s->url[0] + 32];
+	buf_init(&token, TSP_TOKEN);
+	for (size_t i = 0; i < s->urls; i++) {
+		/* A fair share each, so that a mute one does not eat it all. */
+		int64_t left = (s->until - clock_mono()) / 1000000 / (int64_t)(s->urls - i);
+		const char *why = left < 50 ? "timeout"
+					    : ask_one(s, s->url[i], (int)left, &token, &info);
+		if (!why) {
+			put_stamp(answer, s, &token, &info, s->url[i]);
+			buf_clear(&token);
+			return;
+		}
+		snprintf(line, sizeof line, "%s %s", s->url[i], why);
+		msg_puts(answer, "tried", line);
+		/* The address may hold a password: only its place in the list is logged. */
+		log_line("stamp.failed", "tsa=%zu why=%s", i + 1, why);
+	}
+	msg_puts(answer, "error", err_word(RETRY));
+	msg_puts(answer, "why", "no_tsa");
+	buf_clear(&token);
+}
+
+int main(void)
+{
+	static struct stamp s;
+	static const struct jail jail = { .memory = 512 * JAIL_MB, .cpu = 20, .output = 1 << 20,
+					  .fds = 4, .network = true };
+	struct msg ask, answer, late;
+	struct buf words;
+	log_open("stamp");
+	jail_limit(&jail);
+	http_prepare();
+	msg_init(&late, 256);
+	msg_puts(&late, "error", err_word(RETRY));
+	msg_puts(&late, "why", "timeout");
+	buf_init(&words, 256);
+	msg_frame(&late, &words);
+	jail_last_words(words.p, words.n, 130); /* the URLs' own times end before that */
+	jail_lock(&jail);
+	msg_init(&ask, TSP_CMS + (64 << 10));
+	msg_init(&answer, TSP_CMS + (64 << 10));
+	if (msg_read(0, &ask, 10 * SECOND))
+		return 65;
+	const char *why = read_ask(&ask, &s);
+	if (!why)
+		why = read_roots(&s);
+	if (why) {
+		msg_puts(&answer, "error", err_word(INVALID));
+		msg_puts(&answer, "why", why);
+	} else {
+		run(&s, &answer);
+	}
+	return msg_write(1, &answer) ? 70 : 0;
+}
