@@ -112,8 +112,7 @@ static void fill_rest(struct palette *pal, const unsigned *count)
 				best = i;
 			}
 		}
-		if (d > 9 * 24 * 24) /* a difference that the eye sees on a surface */
-			pal->outside += count[b];
+		pal->outside += count[b];
 		pal->index[b] = (short)best;
 	}
 }
@@ -141,8 +140,9 @@ static struct palette *palette_new(const struct pixels *px)
 
 /* --- one picture ------------------------------------------------------------------- */
 
-/* A tenth of all pixels in colours of their own, or a third of them between
- * the greys, is a photograph or a scan. */
+/* The blends at the edges of coloured text are few pixels of a page; a fiftieth
+ * in colours beyond the palette, or a quarter between the greys, is a
+ * photograph or a scan. */
 static bool photograph(const struct palette *pal, const struct pixels *px)
 {
 	size_t all = (size_t)px->w * (size_t)px->h;
