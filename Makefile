@@ -15,14 +15,15 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 # --- what each program links: one line each; a review reads this ---------
 BASE    = $(patsubst lib/%.c,%,$(wildcard lib/base/*.c))
 STORE   = $(patsubst lib/%.c,%,$(wildcard lib/store/*.c)) port/gdbm port/digest
-PDF     = $(patsubst lib/%.c,%,$(wildcard lib/pdf/*.c))
+UPLOAD  = $(patsubst lib/%.c,%,$(wildcard lib/pdf/upload_*.c))
+PDF     = $(filter-out $(UPLOAD),$(patsubst lib/%.c,%,$(wildcard lib/pdf/*.c)))
 CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode port/domain port/xdoc
 WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(CORE) port/fcgi port/view
 
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/startup
-LINK_intake  = $(BASE) port/jail port/qpdf
+LINK_intake  = $(BASE) port/jail port/qpdf $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/png
 LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/revise pdf/sigdict
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/tsp port/tsp_cms $(PDF)

@@ -180,15 +180,15 @@ bool qp_user_opens(const char *name)
 	return strstr(s.text, "\"userpasswordmatched\": true") != NULL;
 }
 
-enum qp_fault qp_flatten(const char *from, const char *to, bool generate)
+enum qp_fault qp_flatten(const char *from, const char *to)
 {
 	struct said s = { "", 0 };
 	char json[512];
 	snprintf(json, sizeof json,
-		 "{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"flattenAnnotations\":\"all\",%s"
+		 "{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"flattenAnnotations\":\"all\","
 		 "\"objectStreams\":\"disable\",\"decodeLevel\":\"none\",\"noWarn\":\"\","
 		 "\"deterministicId\":\"\"}",
-		 from, to, generate ? "\"generateAppearances\":\"\"," : "");
+		 from, to);
 	int rc = run_job(json, &s);
 	if (rc == 0)
 		return QP_FINE;
@@ -355,9 +355,23 @@ qp_obj qp_new_array(struct qp *q)
 	return qpdf_oh_new_array(q->d);
 }
 
-qp_obj qp_new_bool(struct qp *q, bool v)
+qp_obj qp_parse(struct qp *q, const char *syntax)
 {
-	return qpdf_oh_new_bool(q->d, v);
+	return qpdf_oh_parse(q->d, syntax);
+}
+
+qp_obj qp_new_stream(struct qp *q, const char *dict, struct bytes data)
+{
+	qp_obj s = qpdf_oh_new_stream(q->d), keys = qpdf_oh_parse(q->d, dict);
+	qpdf_oh_replace_stream_data(q->d, s, data.p, data.n, qpdf_oh_new_null(q->d),
+				    qpdf_oh_new_null(q->d));
+	qp_obj own = qpdf_oh_get_dict(q->d, s);
+	qpdf_oh_begin_dict_key_iter(q->d, keys);
+	while (qpdf_oh_dict_more_keys(q->d)) {
+		const char *key = qpdf_oh_dict_next_key(q->d);
+		qpdf_oh_replace_key(q->d, own, key, qpdf_oh_get_key(q->d, keys, key));
+	}
+	return s;
 }
 
 void qp_keep_only(struct qp *q, qp_obj o, const char *const *keys)

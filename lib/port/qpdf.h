@@ -72,7 +72,9 @@ void qp_drop(struct qp *q, qp_obj o, const char *key);
 void qp_put(struct qp *q, qp_obj o, const char *key, qp_obj value);
 void qp_append(struct qp *q, qp_obj array, qp_obj item);
 qp_obj qp_new_array(struct qp *q);
-qp_obj qp_new_bool(struct qp *q, bool v);
+qp_obj qp_parse(struct qp *q, const char *syntax); /* our own text, not a stranger's */
+/* A new stream object with data; keys of `dict` (our own text) beside /Length. */
+qp_obj qp_new_stream(struct qp *q, const char *dict, struct bytes data);
 /* Drops every key that is not in the NULL-terminated list. */
 void qp_keep_only(struct qp *q, qp_obj o, const char *const *keys);
 
@@ -91,8 +93,8 @@ bool qp_stream_has(struct qp *q, qp_obj stream, const char *word);
  * encryption, not linearised, an ID that is a hash of the contents. Streams
  * keep their filters; bare ones are deflated if compress. name "/dev/fd/N". */
 enum qp_fault qp_write(struct qp *q, const char *name, bool compress);
-/* Draws annotations and form fields into their pages and drops them (links
- * too). generate: first make appearances for text fields, ASCII values only. */
-enum qp_fault qp_flatten(const char *from, const char *to, bool generate);
+/* Draws annotations and form fields into their pages by their appearances and
+ * drops them (links too, and what has no appearance). */
+enum qp_fault qp_flatten(const char *from, const char *to);
 
 #endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What is accepted of a stranger's PDF, and what it loses on the way
+ * (pades.md §3.0). Only intake links this, over port/qpdf: the strict reader
+ * and everything after it see what came out of here.
+ *
+ * Refused: what cannot be shown alike everywhere (hidden layers, XFA, streams
+ * outside the file, pages of absurd size), what is not ours to change (signed,
+ * password, restricted), what was lost (damaged), and a script where no honest
+ * form has one (active). Removed and said: scripts, attachments, forms and
+ * annotations (drawn into the page), actions, media, encryption that forbids
+ * nothing, the claim to be PDF/A. Plain links stay. */
+#ifndef PDF_UPLOAD_H
+#define PDF_UPLOAD_H
+
+#include "port/qpdf.h"
+
+struct upload {
+	struct qp *q;
+	const char *reason; /* why it is refused; NULL = fine so far */
+	int pages;
+	bool repaired;
+	bool draw; /* there are annotations or fields to be drawn into the pages */
+	/* what was found, to be said */
+	bool script, launch, action, attachment, media, form, annotation, encrypted, pdfa;
+	/* found, to be refused */
+	bool xfa, signature, hidden, external, lost;
+};
+
+/* Keeps the first reason. */
+void upload_refuse(struct upload *u, const char *reason);
+/* True, and refused, unless QP_FINE. */
+bool upload_fault(struct upload *u, enum qp_fault f);
+
+/* Looks at everything that can be reached; makes appearances for values that
+ * have none. u->q is open. */
+void upload_judge(struct upload *u, int64_t max_pages);
+/* Before libqpdf draws (u->draw): removes what acts, puts links aside. */
+void upload_strip(struct upload *u);
+/* After it: the links back, the form away. u->q is the drawn file. */
+void upload_restore(struct upload *u);
+
+/* Gives a text or choice field that has a value, but no appearance, one of its
+ * own. False: it cannot be drawn faithfully. */
+bool upload_dress(struct qp *q, qp_obj widget);
+
+#endif
