@@ -9,8 +9,8 @@
  * with '/'. The directory of a key is everything up to and including its last
  * '/' ("owner/7/sent/0000123" lies in "owner/7/sent/"; a key without '/' lies
  * in ""). Values are any bytes, at most STORE_VALUE. All changes of one
- * transaction together: at most STORE_TXN bytes of keys and values, they become
- * visible and durable together or not at all.
+ * transaction together: at most STORE_TXN bytes of keys and values (and 7 for
+ * each); they become visible and durable together or not at all.
  *
  * One transaction at a time on a handle. A handle belongs to one process: open
  * it after fork. Descriptors are close-on-exec; never fork without exec while
