@@ -5,7 +5,7 @@ CC     ?= cc
 PREFIX ?= /usr/local
 SYSCONF ?= /etc/teiketsu
 SIGN_CONF ?= $(SYSCONF)/sign.conf
-STD     = -std=c11 -D_GNU_SOURCE -Ilib
+STD     = -std=c11 -D_GNU_SOURCE -Ilib -Ilibexec -I$(B)
 WARN    = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
 HARD    = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 OPT    ?= -O2 -g
@@ -31,7 +31,7 @@ LINK_stamp   = $(BASE) port/jail port/digest port/http port/tsp port/tsp_cms
 LINK_letter  = $(BASE) port/jail port/smtp
 LINK_serve   = $(BASE) port/fcgi
 LINK_clerk   = $(CORE) $(BASE) port/view
-LINK_ctl     = $(CORE) $(BASE) port/keys
+LINK_ctl     = $(BASE) port/digest port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord
 PAGE         = $(WEB) $(BASE)
 
 # --- what each port needs -------------------------------------------------
@@ -40,6 +40,7 @@ LIBS_digest = -lcrypto
 LIBS_cms_sign = -lcrypto
 LIBS_cms_check = -lcrypto
 LIBS_keys = -lcrypto
+LIBS_demo_ca = -lcrypto
 LIBS_tsp = -lcrypto
 LIBS_tsp_cms = -lcrypto
 LIBS_xdoc = -lxml2
@@ -71,9 +72,17 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CPP_xml) -MMD -MP -c -o $@ $<
 
-# a program = its own object + the objects of its LINK line + their libraries
+# the privilege map, compiled into ctl
+$(B)/modes.inc: modes
+	@mkdir -p $(@D)
+	sed 's/.*/"&\\n"/' $< > $@
+$(B)/libexec/verbs/modes.o: $(B)/modes.inc
+
+# a program = its own object, its PARTS, the objects of its LINK line, and
+# their libraries
+PARTS_ctl = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/verbs/*.c))
 define PROGRAM
-$(B)/libexec/$(1): $(B)/libexec/$(1).o $$(sort $$(patsubst %,$(B)/lib/%.o,$$(LINK_$(1))))
+$(B)/libexec/$(1): $(B)/libexec/$(1).o $$(PARTS_$(1)) $$(sort $$(patsubst %,$(B)/lib/%.o,$$(LINK_$(1))))
 	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call libs_of,$$(sort $$(LINK_$(1))))
 endef
 $(foreach p,$(LIBEXEC),$(eval $(call PROGRAM,$(p))))

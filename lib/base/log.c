@@ -20,7 +20,8 @@ void log_request(const char *id)
 	request = id;
 }
 
-static void put(const char *event, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static void put(const char *event, const char *fmt,
+						      va_list ap)
 {
 	char line[1024];
 	struct timespec ts;

@@ -24,7 +24,7 @@ enum err candidate_open(int fd, int64_t *length_r, const char **why_r)
 	int flags = fcntl(fd, F_GETFL);
 	*length_r = file_size(fd);
 	*why_r = "file";
-	if (flags < 0 || (flags & O_ACCMODE) != O_RDONLY || (flags & O_PATH) || *length_r < 0)
+	if (flags < 0 || (flags & O_ACCMODE) == O_WRONLY || (flags & O_PATH) || *length_r < 0)
 		return INVALID;
 	*why_r = "file_size";
 	return *length_r > 0 && *length_r <= CANDIDATE_MAX ? OK : INVALID;

@@ -25,7 +25,7 @@ struct candidate {
 	bool has_base;
 };
 
-/* fd must be a regular file, opened for reading only, not over CANDIDATE_MAX:
+/* fd must be a regular file, opened for reading, not over CANDIDATE_MAX:
  * else INVALID and why file or file_size. */
 enum err candidate_open(int fd, int64_t *length_r, const char **why_r) MUST_USE;
 /* INVALID: dictionary, gap (of the version before). BROKEN: file_read. */

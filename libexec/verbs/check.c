@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Verb check: one plain line per finding; 0 all well, 1 look at it soon, 2 act
+ * now. A further part is one more row of the table at the end. */
+#include "verbs/verbs.h"
+
+#include "base/clock.h"
+#include "base/proc.h"
+#include "base/str.h"
+#include "sign/siglog.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+static int worst;
+
+__attribute__((format(printf, 2, 3))) static void say(int level, const char *fmt, ...)
+{
+	static const char *const words[] = { "ok   ", "WARN ", "BAD  " };
+	va_list ap;
+	va_start(ap, fmt);
+	fputs(words[level], stdout);
+	vprintf(fmt, ap);
+	putchar('\n');
+	va_end(ap);
+	if (level > worst)
+		worst = level;
+}
+
+static int64_t number(const struct msg *m, const char *key)
+{
+	int64_t v = -1;
+	return msg_geti(m, key, 0, INT64_MAX, &v) ? -1 : v;
+}
+
+static void judge_separation(struct ctl *c, const struct msg *m)
+{
+	char how[16];
+	if (!msg_text(m, "separation", how, sizeof how) && str_eq(how, "none"))
+		say(EXIT_WARNED, "signer: pages and signer are one user: no separation is possible, whoever "
+				 "captures a page can read the key");
+	else if (number(m, "setuid") == 1 && number(m, "euid") != number(m, "owner"))
+		say(EXIT_BAD, "signer: its setuid bit has no effect%s",
+		    number(m, "no_new_privs") == 1
+			    ? ": a parent process set no_new_privs (NoNewPrivileges= in a unit file?)"
+			    : ": is its file system mounted nosuid?");
+	else if (number(m, "setuid") != 1)
+		say(EXIT_BAD, "signer: %s is not setuid", c->site.signer);
+	else
+		say(EXIT_GOOD, "signer: user %" PRId64 ", called by user %" PRId64, number(m, "euid"),
+		    number(m, "ruid"));
+}
+
+static void judge_signer(struct ctl *c, const struct msg *m)
+{
+	char error[16] = "", why[32] = "", name[SETTINGS_NAME + 1];
+	judge_separation(c, m);
+	if (!msg_text(m, "error", error, sizeof error) && !msg_text(m, "why", why, sizeof why))
+		say(str_eq(error, "retry") ? EXIT_WARNED : EXIT_BAD, "signer: would refuse: %s (%s)", why,
+		    error);
+	if (!msg_text(m, "name", name, sizeof name) && !str_eq(name, c->site.signer_name))
+		say(EXIT_BAD, "signer: its name '%s' is not signer_name of site.conf", name);
+	if (number(m, "synchronised") == 0)
+		say(EXIT_WARNED, "clock: the kernel says that it is not synchronised");
+	int64_t end = number(m, "not_after"), left = (end - clock_now()) / DAY;
+	if (end >= 0)
+		say(left < 7 ? EXIT_BAD : left < 30 ? EXIT_WARNED : EXIT_GOOD,
+		    "certificate: ends in %" PRId64 " days", left);
+	int64_t cap = number(m, "cap"), used = number(m, "used");
+	if (used >= 0)
+		say(used >= cap ? EXIT_BAD : used * 10 > cap * 8 ? EXIT_WARNED : EXIT_GOOD,
+		    "signer: %" PRId64 " of %" PRId64 " signatures of today are used", used, cap);
+}
+
+/* As the web user: exactly what a page would be answered. */
+static int ask_signer(void *arg)
+{
+	struct ctl *c = arg;
+	struct proc p = { .path = c->site.signer, .fd = { -1 }, .wait = 25 * SECOND };
+	struct msg ask, answer;
+	worst = EXIT_GOOD;
+	msg_init(&ask, 16);
+	msg_init(&answer, 65536);
+	if (proc_ask(&p, &ask, &answer, NULL))
+		say(EXIT_BAD, "signer: %s does not answer user %u", c->site.signer,
+		    (unsigned)c->web.uid);
+	else
+		judge_signer(c, &answer);
+	msg_clear(&answer);
+	return worst;
+}
+
+static int verify_log(void *arg)
+{
+	const struct settings *s = arg;
+	int64_t seq;
+	const char *why = "";
+	worst = EXIT_GOOD;
+	enum err e = siglog_verify(s->log, NULL, NULL, &seq, &why);
+	say(e ? EXIT_BAD : EXIT_GOOD, "signer's log: %" PRId64 " records are sound%s%s", seq,
+	    e ? ", the next one is not: " : "", e ? why : "");
+	return worst;
+}
+
+static void as(struct ctl *c, const struct user *who, int (*step)(void *), void *arg)
+{
+	(void)c;
+	int code = ctl_as(who, step, arg);
+	if (code > worst)
+		worst = code;
+}
+
+static void part_signer(struct ctl *c)
+{
+	as(c, &c->web, ask_signer, c);
+}
+
+static void part_log(struct ctl *c)
+{
+	as(c, &c->signer, verify_log, &c->sign);
+}
+
+static void part_modes(struct ctl *c)
+{
+	struct mode_line m;
+	struct stat st;
+	int wrong = 0;
+	for (const char *at = NULL; ctl_mode(c, &at, &m);) {
+		if (!*m.path || (lstat(m.path, &st) && m.kind == 'f'))
+			continue; /* what is not installed is missed by its users */
+		if (lstat(m.path, &st)) {
+			say(EXIT_BAD, "modes: %s is missing", m.path);
+			wrong++;
+			continue;
+		}
+		bool own = !c->sign.separate || (st.st_uid == m.owner.uid && st.st_gid == m.group);
+		mode_t mode = st.st_mode & 07777;
+		if (!c->sign.separate && str_eq(m.path, c->site.signer))
+			continue;
+		if (!own || (mode & ~m.mode)) {
+			say(EXIT_BAD, "modes: %s is %u:%u %04o, should be %u:%u %04o", m.path,
+			    (unsigned)st.st_uid, (unsigned)st.st_gid, (unsigned)mode,
+			    (unsigned)m.owner.uid, (unsigned)m.group, (unsigned)m.mode);
+			wrong++;
+		}
+	}
+	if (!wrong)
+		say(EXIT_GOOD, "modes: owners and modes are as installed");
+}
+
+static void part_space(struct ctl *c)
+{
+	struct statvfs v;
+	if (statvfs(c->site.var, &v)) {
+		say(EXIT_BAD, "space: %s cannot be looked at", c->site.var);
+		return;
+	}
+	uint64_t mb = (uint64_t)v.f_bavail * v.f_frsize >> 20;
+	say(mb < 256 ? EXIT_BAD : mb < 2048 ? EXIT_WARNED : EXIT_GOOD,
+	    "space: %" PRIu64 " MB are free for %s", mb, c->site.var);
+}
+
+int ctl_check(struct ctl *c, int n, char **args)
+{
+	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_log, part_space };
+	(void)args;
+	if (n)
+		return EXIT_USAGE;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		parts[i](c);
+		fflush(stdout);
+	}
+	return worst;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What the verbs of ctl share: configuration, the users involved, and running
+ * a step as one of them. Texts are English lines for administrators. */
+#ifndef VERBS_H
+#define VERBS_H
+
+#include "base/conf.h"
+#include "port/keys.h"
+#include "sign/settings.h"
+
+#include <sys/types.h>
+
+enum { EXIT_GOOD = 0, EXIT_WARNED = 1, EXIT_BAD = 2, EXIT_USAGE = 64 };
+
+struct user {
+	uid_t uid;
+	gid_t gid;
+};
+
+struct ctl {
+	const char *site_path, *sign_path;
+	struct conf site;
+	bool have_site;      /* verbs that only touch keys do without it */
+	const char *site_why;
+	struct settings sign;
+	struct user web, signer;
+};
+
+/* A line on standard error; always gives EXIT_BAD. */
+int ctl_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Runs step in a child that is `who` for good, or here when we are that user
+ * already; the step's value is the exit status. Neither possible: EXIT_BAD. */
+int ctl_as(const struct user *who, int (*step)(void *arg), void *arg);
+/* A new file that must not exist: 0 or EXIT_BAD with a line. */
+int ctl_write(const char *path, struct bytes b, mode_t mode);
+/* A secret typed on the terminal without echo, or the first line of standard
+ * input. False when there is none or it has size bytes or more. */
+bool ctl_secret(const char *prompt, char *out, size_t size);
+
+/* The verbs: arguments after the verb's name; the exit status. */
+int ctl_init(struct ctl *c, int n, char **args);
+int ctl_keygen(struct ctl *c, int n, char **args);
+int ctl_import(struct ctl *c, int n, char **args);
+int ctl_crl(struct ctl *c, int n, char **args);
+int ctl_check(struct ctl *c, int n, char **args);
+int ctl_log(struct ctl *c, int n, char **args);
+
+/* verbs/modes.c: one line of `modes`, {…} replaced. False at the end. */
+struct mode_line {
+	char kind;        /* d f s */
+	char path[1024];  /* "" when a value it needs is not set */
+	struct user owner;
+	uid_t group;      /* as a gid */
+	mode_t mode;
+};
+bool ctl_mode(const struct ctl *c, const char **at, struct mode_line *m);
+
+/* verbs/keystore.c: the key folder; run these as the signer. */
+int keystore_install(const struct settings *s, const struct keys_pair *p);
+enum err keystore_load(const struct settings *s, struct keys_pair *p);
+
+#endif
