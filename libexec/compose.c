@@ -148,7 +148,7 @@ static enum err do_fill(struct job *j)
 	int64_t gap, reserve;
 	struct bytes cms;
 	j->why = "ask";
-	if (msg_geti(&j->ask, "gap_off", 1, (int64_t)PDF_FILE_MAX, &gap) ||
+	if (msg_geti(&j->ask, "gap_off", 1, (int64_t)XREF_FILE_MAX, &gap) ||
 	    msg_geti(&j->ask, "reserve", SIGDICT_RESERVE_MIN, SIGDICT_RESERVE_MAX, &reserve) ||
 	    msg_get(&j->ask, "cms", &cms))
 		return INVALID;
@@ -184,12 +184,12 @@ int main(void)
 	log_open("compose");
 	msg_init(&j.ask, ASK_MAX);
 	msg_init(&j.answer, ANSWER_MAX);
-	buf_init(&j.before, PDF_FILE_MAX);
+	buf_init(&j.before, XREF_FILE_MAX);
 	if (msg_read(FD_ASK, &j.ask, ASK_WAIT))
 		log_die("compose.ask", "no whole frame");
 	jail_enter(&(struct jail){ .memory = 512 * JAIL_MB,
 				   .cpu = 20,
-				   .output = (int64_t)PDF_FILE_MAX + (1 << 20),
+				   .output = (int64_t)XREF_FILE_MAX + (1 << 20),
 				   .fds = FD_OUT + 1 });
 	j.arena = arena_new(0);
 	enum err e = run(&j);

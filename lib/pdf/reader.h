@@ -1,32 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The strict reader of the writing side: our base files (what qpdf writes with
- * object streams disabled) and the revisions that pdf/writer appended to them.
- * Not a general PDF reader: whatever such a file cannot contain is refused.
- *
- *   file     := revision+                       nothing before, between, after
- *   revision := body "xref\n" subsection+ "trailer" dictionary
- *               "\nstartxref\n" offset "\n%%EOF\n"
- *
- * The first revision begins with "%PDF-1.0"…"2.0" and has one subsection
- * "0 N" whose only free entry is object 0. A later one lists only objects in
- * use, generation 0, inside its own body; /Prev names the one before it;
- * /Size grows by exactly the new objects; /Root, /Info and the first /ID
- * string stay. No /Encrypt, no /XRefStm, no cross-reference stream. */
+ * The strict reader of the writing side: objects of the files that pdf/xref
+ * accepts. Not a general PDF reader. */
 #ifndef PDF_READER_H
 #define PDF_READER_H
 
-#include "base/arena.h"
-#include "pdf/value.h"
-
-#define PDF_FILE_MAX ((size_t)80 << 20) /* bytes */
-#define PDF_REVISIONS 512
-#define PDF_OBJECTS 2000000
+#include "pdf/xref.h"
 
 struct pdf;
 
-/* Borrows the file for the life of a; *r lives in a. INVALID: *why_r is one of
- * header tail xref trailer encrypted size. Bodies are not looked at yet. */
+/* Borrows the file for the life of a; *r lives in a. INVALID with
+ * *why_r as in pdf/xref.h. Bodies are not looked at yet. */
 enum err pdf_open(struct arena *a, struct bytes file, struct pdf **r, const char **why_r) MUST_USE;
 
 struct bytes pdf_bytes(const struct pdf *p);
@@ -40,6 +24,10 @@ uint32_t pdf_info(const struct pdf *p);               /* 0 = none */
 struct bytes pdf_first_id(const struct pdf *p);       /* as spelled, "<…>" */
 /* The trailers hold nothing but Size Root Info ID Prev. */
 bool pdf_plain_trailers(const struct pdf *p);
+/* The newest revision's body is nothing but the objects its table lists, one
+ * after the other, a line end between them. (A first revision also has its
+ * header lines.) */
+bool pdf_tight(const struct pdf *p);
 
 struct object {
 	uint32_t number;

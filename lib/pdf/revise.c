@@ -41,8 +41,14 @@ static enum err fits(struct arena *a, const struct pdf *p, const struct act *act
 		     struct slot **slot_r, const char **why_r)
 {
 	size_t count, done, version = (size_t)act->version;
+	*why_r = "trailer";
+	if (!pdf_plain_trailers(p))
+		return INVALID;
+	*why_r = "loose";
+	if (!pdf_tight(p))
+		return INVALID;
 	*why_r = "form";
-	if (!pdf_plain_trailers(p) || form_slots(a, p, slot_r, &count, &done))
+	if (form_slots(a, p, slot_r, &count, &done))
 		return INVALID;
 	bool last = act->kind == ACT_CONCLUDE;
 	if (version > count || last != (version == count) ||
@@ -75,7 +81,7 @@ static enum err put_signature(struct revision *r, uint32_t number, const struct 
 	revision_begin(r, number);
 	from = r->out.n;
 	out->dict_off = revision_at(r);
-	sigdict_print(s, (int64_t)out->dict_off, (int64_t)PDF_FILE_MAX, &r->out, &gap);
+	sigdict_print(s, (int64_t)out->dict_off, (int64_t)XREF_FILE_MAX, &r->out, &gap);
 	n = r->out.n - from;
 	out->gap_off = out->dict_off + gap;
 	revision_end(r);
@@ -140,6 +146,9 @@ enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, s
 {
 	static const char digit[] = "0123456789ABCDEF";
 	size_t start = pdf_revision_start(p, pdf_revisions(p) - 1), end = pdf_xref(p);
+	*why_r = "loose";
+	if (!pdf_tight(p))
+		return INVALID;
 	*why_r = "gap";
 	if (gap_off < start || gap_off >= end || end - gap_off < 2 * reserve + 2 ||
 	    file[gap_off] != '<' || file[gap_off + 1 + 2 * reserve] != '>')

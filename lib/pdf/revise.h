@@ -17,6 +17,8 @@ struct revised {
 };
 
 /* Appends to r. s->catalog is filled in here. INVALID or CONFLICT, *why_r:
+ *   trailer   a key in a trailer that we never write
+ *   loose     bytes in the newest revision that belong to no object
  *   form      no slots, or their number is not what the act says
  *   version   the file is not at the version before this act (CONFLICT)
  *   base      version 1 of a file with another SHA-256, or of several revisions
@@ -27,7 +29,7 @@ enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct r
 		const char **why_r) MUST_USE;
 
 /* Puts a CMS into the gap of the last revision of `file`, in place. INVALID,
- * *why_r: gap (not '<', 2*reserve zeros, '>', or in an earlier revision), cms
+ * *why_r: loose (as above), gap (not '<', 2*reserve zeros, '>', or in an earlier revision), cms
  * (empty, larger than the reserve, or not one whole DER SEQUENCE). */
 enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, size_t reserve,
 		     struct bytes cms, const char **why_r) MUST_USE;

@@ -111,7 +111,7 @@ enum err revision_close(struct revision *r, size_t *length_r)
 		buf_byte(&r->out, '0');
 	buf_printf(&r->out, ">] /Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n", pdf_xref(r->pdf), xref);
 	*length_r = revision_at(r);
-	return r->out.over || *length_r > PDF_FILE_MAX ? INVALID : OK;
+	return r->out.over || *length_r > XREF_FILE_MAX ? INVALID : OK;
 }
 
 void revision_seal(struct revision *r)
