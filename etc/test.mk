@@ -26,5 +26,6 @@ lint: t/010-floors.t t/020-house.t
 
 deps-test:
 	etc/deps run build test
+	t/peers/install
 
 .PHONY: test test-build test-long bench lint deps-test
