@@ -38,6 +38,19 @@ def base(source, folder, sigs):
     return done
 
 
+def plain(objects, extra=b"/ID [<00AA><00AA>]"):
+    """A small file from bodies; object 1 is the catalog."""
+    out, at = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", []
+    for i, body in enumerate(objects, 1):
+        at.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i, body)
+    xref = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % a for a in at)
+    return out + (b"trailer\n<</Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n"
+                  % (len(objects) + 1, extra, xref))
+
+
 def sha256(path):
     with open(path, "rb") as f:
         return hashlib.sha256(f.read()).digest()
