@@ -154,6 +154,7 @@ static struct xnode *begin(const struct conf *conf, struct arena *a, const struc
 	xdoc_attr(root, "operator", ja ? conf->operator_ : conf->operator_en);
 	xdoc_attr(root, "contact", conf->contact);
 	xdoc_attr(root, "site", conf->base);
+	xdoc_attr(root, "host", strstr(conf->base, "://") ? strstr(conf->base, "://") + 3 : "");
 	to = xdoc_add(root, "to");
 	xdoc_attr(to, "name", r->name);
 	xdoc_attr(to, "company", r->company);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A recipient agrees: final confirmation, the act itself, the result. */
+#include "web/page.h"
+
+#include "core/contract.h"
+#include "core/pages.h"
+#include "web/link.h"
+
+#include "base/hex.h"
+
+struct act_of { /* into the transaction and back */
+	const struct link *l;
+	unsigned char binds[32];
+	enum policy policy;
+};
+
+/* 同意 is asked for a person who holds a ticket; else the link's page. */
+static bool may_agree(const struct link *l)
+{
+	return !l->result && l->policy == POLICY_YES && l->ticket == OK;
+}
+
+static enum err confirm_get(struct req *r, struct reply *p)
+{
+	struct link l;
+	unsigned char binds[32];
+	char hex[65];
+	enum err e = link_open(r, p, DO_AGREE, &l);
+	if (e)
+		return e;
+	if (!may_agree(&l))
+		return link_state(r, p, &l, false);
+	contract_binds(l.c, l.slot, binds);
+	hex_encode(binds, sizeof binds, hex);
+	struct xnode *n = link_view(r, p, &l, "agree");
+	xdoc_attr(n, "binds", hex);
+	pages_present(n, r->conf, r->arena, l.c, 1, 1);
+	return OK;
+}
+
+static enum err agree(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
+{
+	struct act_of *t = ctx;
+	(void)a;
+	t->policy = policy_party(c, t->l->slot, t->l->generation, DO_AGREE, now);
+	if (t->policy != POLICY_YES)
+		return CONFLICT;
+	return contract_agree(c, t->l->slot, now, t->binds, t->l->methods, ch);
+}
+
+/* Pressed twice, in a second tab, too late, or something else was shown. */
+static enum err refused(struct req *r, struct reply *p, struct link *l, enum policy policy)
+{
+	if (policy == POLICY_YES)
+		return link_state_of(r, p, l, "changed", 409);
+	enum err e = link_again(r, l, DO_AGREE);
+	if (e)
+		return e;
+	l->policy = policy;
+	return link_state(r, p, l, true);
+}
+
+static enum err confirm_post(struct req *r, struct reply *p)
+{
+	struct link l;
+	enum err e = link_open(r, p, DO_AGREE, &l);
+	if (e)
+		return e;
+	struct act_of t = { .l = &l, .policy = l.policy };
+	if (!may_agree(&l))
+		return link_state(r, p, &l, true);
+	if (hex_decode(req_text(r, "binds"), t.binds, sizeof t.binds))
+		return refused(r, p, &l, POLICY_YES);
+	e = ledger_change(r->conf, r->arena, l.c->id, 0, agree, &t, NULL);
+	if (e == CONFLICT)
+		return refused(r, p, &l, t.policy);
+	if (e)
+		return e;
+	reply_wake(p);
+	reply_to(p, route_path(r->arena, r->conf, AT_AGREE_DONE, r->token));
+	return OK;
+}
+
+static enum err done_get(struct req *r, struct reply *p)
+{
+	struct link l;
+	enum err e = link_open(r, p, DO_AGREE, &l);
+	if (e)
+		return e;
+	if (!link_has_result(r, &l))
+		return link_state(r, p, &l, false);
+	(void)link_view(r, p, &l, "done");
+	return OK;
+}
+
+static const struct input agree_inputs[] = {
+	{ .name = "binds", .type = INPUT_TEXT, .max = 64 },
+	{ 0 },
+};
+
+static const struct route routes[] = {
+	{ AT_AGREE, LINK, confirm_get, confirm_post, agree_inputs, 0, 0 },
+	{ AT_AGREE_DONE, LINK, done_get, NULL, NULL, 0, 0 },
+	{ 0 },
+};
+
+const struct page page = { "agree", routes };

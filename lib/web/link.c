@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Recipients' links. Knows contracts and policy; changes nothing. */
+#include "web/link.h"
+
+#include "core/pages.h"
+#include "core/present.h"
+#include "web/session.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+
+static const int statuses[] = {
+	[POLICY_EXPIRED] = 410, [POLICY_REPLACED] = 410, [POLICY_WITHDRAWN] = 410,
+	[POLICY_LOCKED] = 429,	[POLICY_NO] = 404,
+};
+
+static const char *language(const struct link *l)
+{
+	enum party_lang lang = LANG_JA;
+	if (l->party)
+		lang = l->party->lang;
+	else if (l->slot >= NOTICE_VIEWER && (size_t)(l->slot - NOTICE_VIEWER) < l->c->n_viewers)
+		lang = l->c->viewers[l->slot - NOTICE_VIEWER].lang;
+	return lang == LANG_EN ? "en" : "ja";
+}
+
+/* A result link judges nothing but its generation: it is no way to act. */
+static enum policy judge(const struct req *r, const struct link *l, enum contract_act act)
+{
+	if (!l->party)
+		return l->result && l->c->state == CONTRACT_CONCLUDED ? POLICY_CLOSED : POLICY_NO;
+	return policy_party(l->c, l->slot, l->generation, act, r->now);
+}
+
+enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct link *l)
+{
+	struct token_ref ref;
+	enum err e = ledger_by_token(r->conf, r->arena, r->token, &ref, &l->c);
+	if (e)
+		return e;
+	l->slot = ref.slot;
+	l->generation = ref.generation;
+	l->result = ref.kind == TOKEN_RESULT;
+	l->party = contract_party(l->c, l->slot);
+	l->policy = judge(r, l, act);
+	l->ticket = ticket_check(r, p, l->c->id, (int)l->slot, (int)l->generation, &l->methods);
+	reply_lang(p, language(l));
+	return l->policy == POLICY_NO && !l->result ? MISSING : OK;
+}
+
+enum err link_again(struct req *r, struct link *l, enum contract_act act)
+{
+	enum err e = ledger_load(r->conf, r->arena, l->c->id, &l->c);
+	if (e)
+		return e;
+	l->party = contract_party(l->c, l->slot);
+	l->policy = judge(r, l, act);
+	return OK;
+}
+
+static int64_t until(const struct req *r, const struct link *l)
+{
+	return l->c->concluded + r->conf->result_days * DAY;
+}
+
+static bool running(const struct contract *c)
+{
+	return c->state == CONTRACT_WAITING || c->state == CONTRACT_CONCLUDING ||
+	       c->state == CONTRACT_CONCLUDED;
+}
+
+/* Old, ended and replaced links show no result to anybody. */
+static bool has_agreed(const struct req *r, const struct link *l)
+{
+	if (l->c->concluded && r->now > until(r, l))
+		return false;
+	if (!l->party)
+		return l->policy == POLICY_CLOSED;
+	return l->party->state == PARTY_AGREED && l->policy != POLICY_REPLACED && running(l->c);
+}
+
+bool link_has_result(const struct req *r, const struct link *l)
+{
+	bool known = l->result || l->ticket == OK || (l->party && !l->party->has_code);
+	return known && has_agreed(r, l);
+}
+
+bool link_may_read(const struct req *r, const struct link *l)
+{
+	if (link_has_result(r, l))
+		return true;
+	return !l->result && l->ticket == OK && l->policy == POLICY_YES;
+}
+
+struct xnode *link_view(struct req *r, struct reply *p, const struct link *l, const char *view)
+{
+	struct xnode *n = reply_view(p, view);
+	const struct party *next = contract_party(l->c, contract_turn(l->c));
+	int64_t pages = pages_count(l->c);
+	char matching[10];
+	token_matching(r->token, matching);
+	xdoc_attr(n, "matching", matching);
+	xdoc_attr_int(n, "pages", pages);
+	xdoc_attr_int(n, "minutes", pages + 1);
+	xdoc_attr_int(n, "methods", l->methods);
+	if (next)
+		xdoc_attr(n, "next", next->name);
+	if (l->c->concluded)
+		xdoc_attr_time(n, "until", until(r, l));
+	present_contract(n, r->arena, l->c, l->slot, r->now);
+	return n;
+}
+
+enum err link_state_of(struct req *r, struct reply *p, const struct link *l, const char *kind,
+		       int status)
+{
+	struct xnode *n = link_view(r, p, l, "link-state");
+	xdoc_attr(n, "kind", kind);
+	xdoc_attr_flag(n, "result", link_has_result(r, l));
+	reply_status(p, status);
+	return OK;
+}
+
+enum err link_state(struct req *r, struct reply *p, const struct link *l, bool after_press)
+{
+	enum policy why = l->policy;
+	if (link_has_result(r, l)) {
+		reply_to(p, route_path(r->arena, r->conf, AT_AGREE_DONE, r->token));
+		return OK;
+	}
+	if (l->c->concluded && r->now > until(r, l))
+		return link_state_of(r, p, l, "old", 410);
+	if (why == POLICY_NO || (l->result && (why == POLICY_YES || why == POLICY_TERMS)))
+		return MISSING;
+	if (why == POLICY_TERMS || why == POLICY_YES) { /* the landing page is where it begins */
+		reply_to(p, route_path(r->arena, r->conf, AT_REVIEW, r->token));
+		return OK;
+	}
+	if (why == POLICY_CLOSED)
+		why = POLICY_AGREED;
+	struct xnode *n = link_view(r, p, l, "link-state");
+	xdoc_attr(n, "kind", policy_word(why));
+	xdoc_attr_flag(n, "pressed", after_press);
+	size_t code = (size_t)why;
+	reply_status(p, code < sizeof statuses / sizeof *statuses && statuses[code] ? statuses[code]
+										     : 200);
+	return OK;
+}
