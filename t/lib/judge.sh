@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Every independent validator on a released PDF. usage: judge.sh FILE SIGNATURES ROOT.pem TSAROOT.pem
+# Prints one line for each; exit 0 only when all are content.
+file=$1 want=$2 root=$3 tsa=$4
+here=$(cd "$(dirname "$0")" && pwd)
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+bad=0
+# each revision prefix is a complete file
+perl -0777 -ne 'while (/%%EOF\n/g) { print pos, "\n" }' "$file" > "$tmp/ends"
+n=0
+while read -r end; do
+	n=$((n + 1))
+	head -c "$end" "$file" > "$tmp/prefix.pdf"
+	qpdf --check "$tmp/prefix.pdf" > "$tmp/qpdf" 2>&1 || { echo "qpdf: prefix $n: $(tail -1 "$tmp/qpdf")"; bad=1; }
+done < "$tmp/ends"
+[ "$n" -eq $((want + 1)) ] || { echo "revisions: $n, expected $((want + 1))"; bad=1; }
+[ "$end" = "$(wc -c < "$file")" ] || { echo "bytes after the last %%EOF"; bad=1; }
+[ "$bad" = 0 ] && echo "qpdf: $n prefixes clean"
+if command -v certutil >/dev/null; then
+	mkdir "$tmp/nss" && certutil -N -d "sql:$tmp/nss" --empty-password &&
+		certutil -A -d "sql:$tmp/nss" -n root -t CT,C,C -i "$root"
+	nss="-nssdir sql:$tmp/nss"
+fi
+pdfsig $nss -no-ocsp "$file" > "$tmp/pdfsig" 2>/dev/null
+valid=$(grep -c 'Signature is Valid' "$tmp/pdfsig")
+cades=$(grep -c 'ETSI.CAdES.detached' "$tmp/pdfsig")
+echo "pdfsig: $valid valid, $cades ETSI.CAdES.detached"
+[ "$valid" = "$want" ] && [ "$cades" = "$want" ] || { cat "$tmp/pdfsig"; bad=1; }
+if [ -x "$here/../peers/venv/bin/python" ]; then
+	"$here/../peers/venv/bin/python" "$here/pyhanko_judge.py" "$file" "$root" "$tsa" > "$tmp/py" 2>&1 || bad=1
+	sed 's/^/pyhanko: /' "$tmp/py"
+	grep -q "^signatures=$want\$" "$tmp/py" || bad=1
+else
+	echo "pyhanko: skipped, not installed"
+fi
+exit $bad
