@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* ETSI sub-filters are an extension below PDF 2.0 (ISO 32000-1 §7.12). */
-#define EXTENSIONS                                                                  \
-	"<</ADBE <</Type /DeveloperExtensions /BaseVersion /1.7 /ExtensionLevel 8>> " \
+#define EXTENSIONS                                                                                 \
+	"<</ADBE <</Type /DeveloperExtensions /BaseVersion /1.7 /ExtensionLevel 8>> "              \
 	"/ESIC <</Type /DeveloperExtensions /BaseVersion /1.7 /ExtensionLevel 5>>>>"
 #define HELVETICA "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>"
 #define TEXT(s) ((struct bytes){ (const unsigned char *)(s), strlen(s) })

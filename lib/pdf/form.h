@@ -10,14 +10,14 @@
 #include "pdf/writer.h"
 
 #define FORM_SIGNATURES 131 /* 128 parties and three of our own */
-#define FORM_NAME 8         /* bytes of a signature field's name with its NUL */
+#define FORM_NAME 8	    /* bytes of a signature field's name with its NUL */
 
 /* Writes into r: /AcroForm (/DR with Helv, /DA, /SigFlags 3), `signatures`
  * invisible fields on page 1 in its /Annots, /Extensions ADBE and ESIC.
  * INVALID: *why_r is pages, annots (a page whose /Annots is no array), form
  * (there is one already), signed (/Perms or /DSS) or range. */
-enum err form_base(struct arena *a, struct revision *r, size_t signatures, const char **why_r)
-	MUST_USE;
+enum err form_base(struct arena *a, struct revision *r, size_t signatures,
+		   const char **why_r) MUST_USE;
 
 struct slot {
 	uint32_t number;    /* of the field's object; 0 = none found */

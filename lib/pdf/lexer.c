@@ -24,7 +24,7 @@ static bool is_regular(unsigned char c)
 
 int lex_hex_digit(unsigned char c)
 {
-	return c >= '0' && c <= '9' ? c - '0'
+	return c >= '0' && c <= '9'   ? c - '0'
 	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
 	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
 				      : -1;
@@ -158,8 +158,7 @@ enum lex lex_next(struct lexer *l, struct token *t)
 
 bool lex_is(const struct token *t, const char *word)
 {
-	return t->kind == LEX_WORD && t->src.n == strlen(word) &&
-	       !memcmp(t->src.p, word, t->src.n);
+	return t->kind == LEX_WORD && t->src.n == strlen(word) && !memcmp(t->src.p, word, t->src.n);
 }
 
 bool lex_word(struct lexer *l, const char *word)

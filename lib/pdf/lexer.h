@@ -14,11 +14,11 @@
 #define LEX_NAME 508 /* bytes as spelled, without the slash */
 
 enum lex {
-	LEX_END,  /* nothing but white space was left */
-	LEX_BAD,  /* not a token; the lexer stays where it is */
-	LEX_INT,  /* number holds the value */
-	LEX_REAL, /* not converted */
-	LEX_SLASH, /* a name; src begins with '/' */
+	LEX_END,     /* nothing but white space was left */
+	LEX_BAD,     /* not a token; the lexer stays where it is */
+	LEX_INT,     /* number holds the value */
+	LEX_REAL,    /* not converted */
+	LEX_SLASH,   /* a name; src begins with '/' */
 	LEX_LITERAL, /* "(…)" */
 	LEX_HEX,     /* "<…>" */
 	LEX_ARRAY,

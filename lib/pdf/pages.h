@@ -12,7 +12,7 @@
 /* The object numbers of all pages in order, in a. INVALID: no page, over
  * PAGES_MAX, deeper than PAGES_DEPTH, a node met twice, a node that is no
  * indirect dictionary or whose /Type is neither Pages nor Page. */
-enum err pages_list(struct arena *a, const struct pdf *p, uint32_t **list_r, size_t *count_r)
-	MUST_USE;
+enum err pages_list(struct arena *a, const struct pdf *p, uint32_t **list_r,
+		    size_t *count_r) MUST_USE;
 
 #endif

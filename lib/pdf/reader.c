@@ -98,8 +98,8 @@ enum err pdf_object(const struct pdf *p, uint32_t number, struct object *r)
 	/* nothing of an object lies beyond its own revision's body */
 	lex_init(&l, (struct bytes){ p->x.file.p, p->x.sections[e->section].xref }, e->at);
 	if (lex_next(&l, &n) != LEX_INT || n.src.p != p->x.file.p + e->at || n.number != number ||
-	    n.src.p[0] == '0' || n.src.p[0] == '+' || lex_next(&l, &g) != LEX_INT ||
-	    g.src.n != 1 || g.number || !lex_word(&l, "obj") || !value_read(&l, &r->value))
+	    n.src.p[0] == '0' || n.src.p[0] == '+' || lex_next(&l, &g) != LEX_INT || g.src.n != 1 ||
+	    g.number || !lex_word(&l, "obj") || !value_read(&l, &r->value))
 		return INVALID;
 	if (lex_word(&l, "stream") && !stream(&l, r))
 		return INVALID;

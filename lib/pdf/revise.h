@@ -12,8 +12,8 @@
 /* What act, operator and reserve say, and what came of it. */
 struct revised {
 	size_t dict_off; /* of the dictionary's "<<" in the new file */
-	size_t gap_off;  /* of the gap's '<' */
-	size_t length;   /* of the new file */
+	size_t gap_off;	 /* of the gap's '<' */
+	size_t length;	 /* of the new file */
 };
 
 /* Appends to r. s->catalog is filled in here. INVALID or CONFLICT, *why_r:

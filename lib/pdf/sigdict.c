@@ -67,9 +67,9 @@ static void put_lock(struct buf *out, const char *name)
 	size_t n = strlen(name);
 	bool good = n >= 1 && n <= SIGDICT_LOCK_NAME;
 	for (size_t i = 0; i < n; i++)
-		good = good && ((name[i] >= '0' && name[i] <= '9') ||
-				(name[i] >= 'A' && name[i] <= 'Z') ||
-				(name[i] >= 'a' && name[i] <= 'z'));
+		good = good &&
+		       ((name[i] >= '0' && name[i] <= '9') || (name[i] >= 'A' && name[i] <= 'Z') ||
+			(name[i] >= 'a' && name[i] <= 'z'));
 	if (!good)
 		log_die("sigdict.lock", "length=%zu", n);
 	buf_printf(out, "(%s)", name);
@@ -107,7 +107,8 @@ void sigdict_print(const struct sigdict *s, int64_t dict_off, int64_t file_len, 
 	clock_pdf(s->act->time, time);
 	buf_str(out, "<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n");
 	buf_printf(out, "/M (%s)\n", time);
-	put_string(out, "/Name ", (struct bytes){ (const unsigned char *)s->name, strlen(s->name) });
+	put_string(out, "/Name ",
+		   (struct bytes){ (const unsigned char *)s->name, strlen(s->name) });
 	put_string(out, "/Reason ", buf_bytes(&reason));
 	buf_clear(&reason);
 	put_reference(s, out);

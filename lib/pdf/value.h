@@ -30,7 +30,7 @@ enum value_kind {
 struct value {
 	enum value_kind kind;
 	struct bytes src; /* the whole of it: "<<…>>", "12 0 R", "(…)" */
-	int64_t number;   /* INT: value; BOOL: 0 or 1; REF: object number, 1…2^31-1 */
+	int64_t number;	  /* INT: value; BOOL: 0 or 1; REF: object number, 1…2^31-1 */
 };
 
 /* One whole value, checked to its last bracket. False: not a value, too deep,

@@ -14,9 +14,9 @@
 
 struct revision {
 	const struct pdf *pdf;
-	struct buf out;     /* what is appended; out.p[0] stands at offset base */
+	struct buf out; /* what is appended; out.p[0] stands at offset base */
 	size_t base;
-	uint32_t next;      /* the next new object number */
+	uint32_t next; /* the next new object number */
 	size_t count, id_at;
 	struct {
 		uint32_t number;

@@ -34,22 +34,21 @@ struct xref_section {
 };
 
 struct xref_entry {
-	uint32_t at;      /* offset of "N 0 obj"; 0 = no such object */
+	uint32_t at;	  /* offset of "N 0 obj"; 0 = no such object */
 	uint32_t section; /* the newest one that has it */
 };
 
 struct xref {
-	struct bytes file; /* borrowed */
+	struct bytes file;	       /* borrowed */
 	struct xref_section *sections; /* oldest first */
 	size_t count;
 	struct xref_entry *entries; /* `size` of them */
 	uint32_t size, root, info;  /* info 0 = none */
-	struct bytes id;            /* the first /ID string as spelled */
+	struct bytes id;	    /* the first /ID string as spelled */
 };
 
 /* Tables live in a. INVALID: *why_r is size header tail xref trailer. */
-enum err xref_open(struct arena *a, struct bytes file, struct xref *x, const char **why_r)
-	MUST_USE;
+enum err xref_open(struct arena *a, struct bytes file, struct xref *x, const char **why_r) MUST_USE;
 /* The trailers hold nothing but Size Root Info ID Prev. */
 bool xref_plain(const struct xref *x);
 

@@ -80,7 +80,8 @@ static void fill(struct arena *a, struct pdf *p, const uint8_t *data, size_t n)
 	size_t gap = pdf_revision_start(p, pdf_revisions(p) - 1);
 	for (int tries = 0; gap < n && tries < 4; gap++)
 		if (copy[gap] == '<' && ++tries &&
-		    revise_fill(p, copy, gap, SIGDICT_RESERVE_MIN, (struct bytes){ cms, 2 }, &why) == OK)
+		    revise_fill(p, copy, gap, SIGDICT_RESERVE_MIN, (struct bytes){ cms, 2 },
+				&why) == OK)
 			return;
 }
 
