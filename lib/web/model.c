@@ -65,6 +65,8 @@ void model_finish(struct reply *p, const char *lang)
 	xdoc_attr(n, "view", p->view);
 	xdoc_attr(n, "why", p->why);
 	xdoc_attr(n, "ref", r->id);
+	if (p->why)
+		xdoc_attr_int(n, "max", r->conf->max_file >> 20); /* the sentence why.body */
 	xdoc_attr(n, "user", r->user);
 	xdoc_attr_flag(n, "admin", r->operator_);
 	if (*r->token)
