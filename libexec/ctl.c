@@ -31,6 +31,8 @@ static const struct verb {
 	{ "import", "FILE.p12 | FILE.pem", ctl_import, false },
 	{ "crl", "FOLDER [DAYS]", ctl_crl, false },
 	{ "check", "", ctl_check, true },
+	{ "store", "check | rebuild | writable", ctl_store, true },
+	{ "user", "add MAIL NAME [operator]", ctl_user, true },
 	{ "log", "verify | show | allow HOURS", ctl_log, false },
 };
 #define VERBS (sizeof verbs / sizeof *verbs)

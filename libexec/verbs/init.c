@@ -130,5 +130,7 @@ int ctl_init(struct ctl *c, int n, char **args)
 				       ? ctl_as(&m.owner, secret_here, &m)
 				       : write_secret(m.path, &m);
 	}
+	if (!code)
+		code = records_create(c);
 	return code ? code : ctl_as(&c->signer, create_log, &c->sign);
 }

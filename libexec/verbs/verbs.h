@@ -45,6 +45,12 @@ int ctl_import(struct ctl *c, int n, char **args);
 int ctl_crl(struct ctl *c, int n, char **args);
 int ctl_check(struct ctl *c, int n, char **args);
 int ctl_log(struct ctl *c, int n, char **args);
+int ctl_store(struct ctl *c, int n, char **args);
+int ctl_user(struct ctl *c, int n, char **args);
+
+/* verbs/records.c, for init and check. */
+int records_create(struct ctl *c);
+int records_check(struct ctl *c);
 
 /* verbs/modes.c: one line of `modes`, {…} replaced. False at the end. */
 struct mode_line {
