@@ -25,43 +25,44 @@ static bool read_all(struct bytes src, struct value *v)
 	return value_read(&l, v) && lex_next(&l, &t) == LEX_END;
 }
 
+static const struct {
+	const char *src;
+	enum value_kind kind;
+	long long number;
+} values[] = {
+	{ "null", VALUE_NULL, 0 },
+	{ " true ", VALUE_BOOL, 1 },
+	{ "false", VALUE_BOOL, 0 },
+	{ "0", VALUE_INT, 0 },
+	{ "-17", VALUE_INT, -17 },
+	{ "+4", VALUE_INT, 4 },
+	{ "999999999999999999", VALUE_INT, 999999999999999999 },
+	{ "0000000012", VALUE_INT, 12 },
+	{ "-.5", VALUE_REAL, 0 },
+	{ "5.", VALUE_REAL, 0 },
+	{ "12 0 R", VALUE_REF, 12 },
+	{ "2147483647\n0\tR", VALUE_REF, 2147483647 },
+	{ "/", VALUE_NAME, 0 },
+	{ "/A#20B", VALUE_NAME, 0 },
+	{ "()", VALUE_STRING, 0 },
+	{ "(a(b)\\)c)", VALUE_STRING, 0 },
+	{ "(\\\\)", VALUE_STRING, 0 },
+	{ "<>", VALUE_STRING, 0 },
+	{ "<0a F\n>", VALUE_STRING, 0 },
+	{ "[]", VALUE_ARRAY, 0 },
+	{ "[1 0 R/A(b)<<>>[2 3]]", VALUE_ARRAY, 0 },
+	{ "<<>>", VALUE_DICT, 0 },
+	{ "<</A<</B[1 2 0 R]>>/C<AB>>>", VALUE_DICT, 0 },
+	{ "<</A null/B/C>>", VALUE_DICT, 0 },
+};
+
 static void good(void)
 {
-	static const struct {
-		const char *src;
-		enum value_kind kind;
-		long long number;
-	} rows[] = {
-		{ "null", VALUE_NULL, 0 },
-		{ " true ", VALUE_BOOL, 1 },
-		{ "false", VALUE_BOOL, 0 },
-		{ "0", VALUE_INT, 0 },
-		{ "-17", VALUE_INT, -17 },
-		{ "+4", VALUE_INT, 4 },
-		{ "999999999999999999", VALUE_INT, 999999999999999999 },
-		{ "0000000012", VALUE_INT, 12 },
-		{ "-.5", VALUE_REAL, 0 },
-		{ "5.", VALUE_REAL, 0 },
-		{ "12 0 R", VALUE_REF, 12 },
-		{ "2147483647\n0\tR", VALUE_REF, 2147483647 },
-		{ "/", VALUE_NAME, 0 },
-		{ "/A#20B", VALUE_NAME, 0 },
-		{ "()", VALUE_STRING, 0 },
-		{ "(a(b)\\)c)", VALUE_STRING, 0 },
-		{ "(\\\\)", VALUE_STRING, 0 },
-		{ "<>", VALUE_STRING, 0 },
-		{ "<0a F\n>", VALUE_STRING, 0 },
-		{ "[]", VALUE_ARRAY, 0 },
-		{ "[1 0 R/A(b)<<>>[2 3]]", VALUE_ARRAY, 0 },
-		{ "<<>>", VALUE_DICT, 0 },
-		{ "<</A<</B[1 2 0 R]>>/C<AB>>>", VALUE_DICT, 0 },
-		{ "<</A null/B/C>>", VALUE_DICT, 0 },
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		struct value v;
-		struct bytes src = { (const unsigned char *)rows[i].src, strlen(rows[i].src) };
+		struct bytes src = { (const unsigned char *)values[i].src, strlen(values[i].src) };
 		bool fine =
-		    read_all(src, &v) && v.kind == rows[i].kind && v.number == rows[i].number;
+		    read_all(src, &v) && v.kind == values[i].kind && v.number == values[i].number;
 		ok(fine, "a value: %s", shown(src));
 	}
 }
