@@ -151,6 +151,13 @@ static void part_modes(struct ctl *c)
 		say(EXIT_GOOD, "modes: owners and modes are as installed");
 }
 
+static void part_store(struct ctl *c)
+{
+	int code = records_check(c);
+	if (code > worst)
+		worst = code;
+}
+
 static void part_space(struct ctl *c)
 {
 	struct statvfs v;
@@ -165,7 +172,8 @@ static void part_space(struct ctl *c)
 
 int ctl_check(struct ctl *c, int n, char **args)
 {
-	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_log, part_space };
+	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_log,
+							   part_store, part_space };
 	(void)args;
 	if (n)
 		return EXIT_USAGE;
