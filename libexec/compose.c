@@ -9,8 +9,9 @@
  *   op=fill    gap_off reserve cms       → length
  *
  * A known failure answers error (err.h) and why (pdf/reader.h, form.h,
- * revise.h; ask = the question itself is wrong; out = the file cannot be
- * written). Ends with 0 when it answered. Opens nothing by name. */
+ * revise.h; ask = the question itself is wrong; before = descriptor 3 is no
+ * regular file of at most 80 MiB; out = descriptor 4 is not empty or cannot
+ * be written). Ends with 0 when it answered. Opens nothing by name. */
 #include "base/file.h"
 #include "base/log.h"
 #include "base/msg.h"
