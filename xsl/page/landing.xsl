@@ -1,0 +1,35 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: AGPL-3.0-or-later
+     R1: who sent what to whom, the terms, the access code. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
+<xsl:import href="../part/frame.xsl"/>
+<xsl:import href="../part/link.xsl"/>
+
+<xsl:template name="title"><t:s id="landing.title"/></xsl:template>
+
+<xsl:template name="content">
+<xsl:if test="@old"><div class="wn"><p><xsl:choose><xsl:when test="@code"><t:s id="ticket.old"/></xsl:when><xsl:otherwise><t:s id="ticket.again"/></xsl:otherwise></xsl:choose></p></div></xsl:if>
+<table class="kv">
+<tr><th scope="row"><t:s id="row.sender"/></th><td><xsl:call-template name="sender-cell"/></td></tr>
+<tr><th scope="row"><t:s id="row.doc"/></th><td><xsl:value-of select="contract/@title"/></td></tr>
+<xsl:call-template name="message-row"/>
+<xsl:call-template name="due-row"/>
+<tr><th scope="row"><t:s id="row.matching"/></th><td><b><xsl:value-of select="@matching"/></b><p class="hint"><t:s id="landing.matching"><t:p n="service" v="/page/@service"/></t:s></p></td></tr>
+</table>
+<div class="box"><p><b><t:s id="landing.box"/></b></p>
+<ul><li><t:s id="landing.free"/></li><li><t:s id="landing.nothing"/></li><li><t:s id="landing.time"><t:p n="n" v="@minutes"/><t:p n="p" v="@pages"/></t:s></li></ul></div>
+<form method="post" action="{a:review}" accept-charset="UTF-8">
+<xsl:call-template name="token"/>
+<input type="hidden" name="terms" value="{@terms}"/>
+<xsl:if test="@to"><input type="hidden" name="to" value="{@to}"/></xsl:if>
+<xsl:if test="@code">
+<xsl:variable name="hint"><t:s id="landing.code"/></xsl:variable>
+<xsl:call-template name="field"><xsl:with-param name="name">code</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="hint" select="$hint"/><xsl:with-param name="auto">off</xsl:with-param><xsl:with-param name="class">short</xsl:with-param></xsl:call-template>
+<p class="hint"><t:s id="landing.ask"><t:p n="name" v="contract/sender/@name"/><t:p n="mail" v="contract/sender/@mail"/></t:s></p>
+</xsl:if>
+<p id="terms"><a href="{a:help.terms}"><t:s id="landing.terms"><t:p n="k" v="@chars"/></t:s></a></p>
+<div class="act"><button class="p" type="submit"><t:s id="btn.terms"/></button></div>
+</form>
+<xsl:if test="not(@to)"><p><a href="{a:review.lite}"><t:s id="landing.lite"/></a></p></xsl:if>
+</xsl:template>
+</xsl:stylesheet>

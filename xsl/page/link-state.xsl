@@ -1,0 +1,50 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: AGPL-3.0-or-later
+     R9: a link that cannot do now what it was for. What happened, what it means,
+     one thing to do. @kind is the policy's word, "changed" or "old". -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
+<xsl:import href="../part/frame.xsl"/>
+<xsl:import href="../part/link.xsl"/>
+
+
+<xsl:template name="title">
+<xsl:variable name="me" select="contract/party[@me]"/>
+<xsl:variable name="day"><xsl:choose>
+<xsl:when test="@kind='expired'"><xsl:call-template name="day"><xsl:with-param name="v" select="$me/@due"/></xsl:call-template></xsl:when>
+<xsl:otherwise><xsl:call-template name="day"><xsl:with-param name="v" select="$me/@acted"/></xsl:call-template></xsl:otherwise>
+</xsl:choose></xsl:variable>
+<xsl:choose>
+<xsl:when test="@kind='turn'"><t:s id="link.turn"/></xsl:when>
+<xsl:when test="@kind='expired'"><t:s id="link.expired"><t:p n="day" v="$day"/></t:s></xsl:when>
+<xsl:when test="@kind='agreed'"><t:s id="link.agreed"><t:p n="day" v="$day"/></t:s></xsl:when>
+<xsl:when test="@kind='declined'"><t:s id="link.declined"><t:p n="day" v="$day"/></t:s></xsl:when>
+<xsl:when test="@kind='ended'"><t:s id="link.ended"/></xsl:when>
+<xsl:when test="@kind='withdrawn'"><t:s id="link.withdrawn"/></xsl:when>
+<xsl:when test="@kind='locked'"><t:s id="link.locked"/></xsl:when>
+<xsl:when test="@kind='changed'"><t:s id="link.changed"/></xsl:when>
+<xsl:when test="@kind='old'"><t:s id="link.old"/></xsl:when>
+<xsl:otherwise><t:s id="link.replaced"/></xsl:otherwise>
+</xsl:choose>
+</xsl:template>
+
+<xsl:template name="content">
+<xsl:variable name="who"><xsl:call-template name="sender"/></xsl:variable>
+<xsl:variable name="day"><xsl:choose>
+<xsl:when test="@kind='old'"><xsl:call-template name="day"><xsl:with-param name="v" select="@until"/></xsl:call-template></xsl:when>
+<xsl:otherwise><xsl:call-template name="day"><xsl:with-param name="v" select="contract/@closed"/></xsl:call-template></xsl:otherwise>
+</xsl:choose></xsl:variable>
+<p><t:s id="link.doc"><t:p n="title" v="contract/@title"/></t:s></p>
+<xsl:choose>
+<xsl:when test="@kind='turn'"><p><t:s id="link.turn.text"><t:p n="n" v="contract/@turn"/></t:s></p></xsl:when>
+<xsl:when test="@kind='expired'"><xsl:if test="@pressed"><p><t:s id="link.expired.pressed"/></p></xsl:if><p><t:s id="link.expired.text"><t:p n="who" v="$who"/></t:s></p></xsl:when>
+<xsl:when test="@kind='agreed'"><p><t:s id="link.agreed.text"/></p><p><xsl:choose><xsl:when test="contract/@state='concluded'"><t:s id="link.agreed.done"/></xsl:when><xsl:otherwise><t:s id="link.agreed.wait"/></xsl:otherwise></xsl:choose></p></xsl:when>
+<xsl:when test="@kind='declined'"><p><t:s id="link.declined.text"><t:p n="who" v="$who"/></t:s></p></xsl:when>
+<xsl:when test="@kind='ended'"><p><t:s id="link.ended.text"/></p></xsl:when>
+<xsl:when test="@kind='withdrawn'"><xsl:if test="@pressed"><p><t:s id="link.withdrawn.pressed"/></p></xsl:if><p><t:s id="link.withdrawn.text"><t:p n="day" v="$day"/><t:p n="who" v="$who"/></t:s></p><xsl:if test="contract/@reason!=''"><p><t:s id="link.reason"><t:p n="reason" v="contract/@reason"/></t:s></p></xsl:if></xsl:when>
+<xsl:when test="@kind='locked'"><xsl:variable name="clock"><xsl:call-template name="clock"><xsl:with-param name="v" select="contract/party[@me]/@locked"/></xsl:call-template></xsl:variable><p><t:s id="link.locked.text"><t:p n="clock" v="$clock"/><t:p n="who" v="$who"/><t:p n="mail" v="contract/sender/@mail"/></t:s></p></xsl:when>
+<xsl:when test="@kind='changed'"><p role="alert"><t:s id="link.changed.text"/></p><p><t:s id="link.notsaved"/></p><form method="get" action="{a:review.read}"><xsl:call-template name="ticket"/><div class="act"><button class="p" type="submit"><t:s id="link.changed.btn"/></button></div></form></xsl:when>
+<xsl:when test="@kind='old'"><p><t:s id="link.old.text"><t:p n="day" v="$day"/><t:p n="who" v="$who"/></t:s></p></xsl:when>
+<xsl:otherwise><p><t:s id="link.replaced.text"><t:p n="who" v="$who"/></t:s></p></xsl:otherwise>
+</xsl:choose>
+</xsl:template>
+</xsl:stylesheet>
