@@ -1,0 +1,42 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: AGPL-3.0-or-later
+     What the letters about a contract share. A block ends with an empty line. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
+<xsl:import href="letter.xsl"/>
+<xsl:import href="link.xsl"/>
+
+<!-- The reader: company and name on their own lines. Nothing without a name. -->
+<xsl:template name="dear">
+<xsl:if test="to/@company!=''"><xsl:value-of select="to/@company"/><xsl:call-template name="nl"/></xsl:if>
+<xsl:if test="to/@name!=''"><t:s id="mail.to"><t:p n="name" v="to/@name"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/></xsl:if>
+</xsl:template>
+
+<xsl:template name="instant">
+<xsl:param name="v"/>
+<xsl:variable name="time"><xsl:call-template name="time"><xsl:with-param name="v" select="$v"/></xsl:call-template></xsl:variable>
+<t:s id="mail.time"><t:p n="time" v="$time"/></t:s>
+</xsl:template>
+
+<!-- An address alone on its line, an empty line behind it. -->
+<xsl:template name="url">
+<xsl:param name="name"/>
+<xsl:value-of select="/*/url[@name=$name]"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+</xsl:template>
+
+<xsl:template name="hashes">
+<xsl:for-each select="contract/file">
+<xsl:choose>
+<xsl:when test="last()&gt;1"><t:s id="mail.hash.of"><t:p n="name" v="@name"/></t:s></xsl:when>
+<xsl:otherwise><t:s id="mail.hash"/></xsl:otherwise>
+</xsl:choose>
+<xsl:call-template name="nl"/><xsl:value-of select="@hash"/><xsl:call-template name="nl"/>
+<t:s id="mail.docid"><t:p n="id" v="@docid"/></t:s><xsl:call-template name="nl"/>
+</xsl:for-each>
+<xsl:call-template name="nl"/>
+</xsl:template>
+
+<!-- The sender's message as letter.c made it harmless. -->
+<xsl:template name="quoted">
+<xsl:if test="quote"><t:s id="mail.request.message"/><xsl:call-template name="nl"/><xsl:for-each select="quote/l"><xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:call-template name="nl"/></xsl:for-each><xsl:call-template name="nl"/></xsl:if>
+</xsl:template>
+</xsl:stylesheet>
