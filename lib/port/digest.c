@@ -52,6 +52,14 @@ void digest_get(const struct digest *d, unsigned char out[SHA256_SIZE])
 	need(SHA256_Final(out, &c), "sha256");
 }
 
+struct digest *digest_copy(const struct digest *d)
+{
+	struct digest *c = OPENSSL_zalloc(sizeof *c);
+	need(c != NULL, "sha256");
+	*c = *d;
+	return c;
+}
+
 void digest_free(struct digest *d)
 {
 	OPENSSL_free(d);

@@ -16,6 +16,8 @@ struct digest *digest_new(void);
 void digest_add(struct digest *d, const void *p, size_t n);
 /* Copies the state first: more may be added afterwards. */
 void digest_get(const struct digest *d, unsigned char out[SHA256_SIZE]);
+/* The same state again: for digests that share a beginning. */
+struct digest *digest_copy(const struct digest *d);
 void digest_free(struct digest *d);
 
 void digest_sha256(const void *p, size_t n, unsigned char out[SHA256_SIZE]);

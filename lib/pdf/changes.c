@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The table of permitted changes. Knows the shapes that our signing writes;
+ * must not know the writer's code, nor anything of cryptography. */
+#include "pdf/changes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What version 1 declares: filling in and signing only (ISO 32000-1 §12.8.2.2). */
+#define CERTIFIES                                                                     \
+	"[<</Type /SigRef /TransformMethod /DocMDP "                                  \
+	"/TransformParams <</Type /TransformParams /P 2 /V /1.2>>>>]"
+
+/* --- small comparisons ------------------------------------------------------------ */
+
+static bool spelled(const struct value *v, const char *text)
+{
+	return v->src.n == strlen(text) && !memcmp(v->src.p, text, v->src.n);
+}
+
+static bool is_ref(const struct value *v, uint32_t number)
+{
+	return v->kind == VALUE_REF && v->number == (int64_t)number;
+}
+
+/* new = old, byte for byte and in its order, then this one key more. */
+static bool grown_by(const struct value *old, const struct value *new, const char *key,
+		     struct value *added)
+{
+	struct walk a, b;
+	struct value ka, va, kb, vb;
+	if (old->kind != VALUE_DICT || new->kind != VALUE_DICT ||
+	    value_get(old, key + 1, &va) != MISSING)
+		return false;
+	walk_init(&a, old);
+	walk_init(&b, new);
+	while (walk_next(&a, &ka, &va))
+		if (!walk_next(&b, &kb, &vb) || !bytes_eq(ka.src, kb.src) ||
+		    va.kind != vb.kind || !bytes_eq(va.src, vb.src))
+			return false;
+	return walk_next(&b, &kb, added) && spelled(&kb, key) && !walk_next(&b, &kb, &vb);
+}
+
+/* --- the base --------------------------------------------------------------------- */
+
+static const struct history_object *plain_object(const struct history *h, size_t at,
+						 const struct value *ref)
+{
+	if (ref->kind != VALUE_REF)
+		return NULL;
+	const struct history_object *o = history_object(h, at, (uint32_t)ref->number);
+	return o && !o->stream.p && o->value.kind == VALUE_DICT ? o : NULL;
+}
+
+static void field_name(char out[CHANGES_NAME], size_t number, bool wide)
+{
+	snprintf(out, CHANGES_NAME, wide ? "Sig%03u" : "Sig%02u", (unsigned)(number % 1000));
+}
+
+static bool empty_field(const struct history_object *o, const char *name)
+{
+	struct value v, kids;
+	return o && !value_get(&o->value, "FT", &v) && value_name_is(&v, "Sig") &&
+	       !value_get(&o->value, "T", &v) && value_string_is(&v, name) &&
+	       value_get(&o->value, "V", &kids) == MISSING &&
+	       value_get(&o->value, "Kids", &kids) == MISSING &&
+	       value_get(&o->value, "Parent", &kids) == MISSING;
+}
+
+enum err changes_slots(const struct history *h, struct slot_table *t, const char **why_r)
+{
+	struct value catalog, v, form, fields, ref;
+	struct walk w;
+	struct value root = { .kind = VALUE_REF, .number = history_root(h) };
+	*why_r = "catalog";
+	catalog = history_resolve(h, 0, &root);
+	if (catalog.kind != VALUE_DICT || value_get(&catalog, "Perms", &v) != MISSING ||
+	    value_get(&catalog, "DSS", &v) != MISSING)
+		return INVALID;
+	*why_r = "form";
+	if (value_get(&catalog, "AcroForm", &v))
+		return INVALID;
+	form = history_resolve(h, 0, &v);
+	if (value_get(&form, "NeedAppearances", &v) != MISSING ||
+	    value_get(&form, "XFA", &v) != MISSING || value_get(&form, "Fields", &v))
+		return INVALID;
+	fields = history_resolve(h, 0, &v);
+	if (fields.kind != VALUE_ARRAY)
+		return INVALID;
+	size_t n = 0;
+	for (walk_init(&w, &fields); walk_next(&w, NULL, &ref);)
+		n++;
+	*why_r = "slots";
+	if (!n || n > CHANGES_SLOTS)
+		return INVALID;
+	*why_r = "field";
+	t->count = 0;
+	for (walk_init(&w, &fields); walk_next(&w, NULL, &ref); t->count++) {
+		char name[CHANGES_NAME];
+		const struct history_object *o = plain_object(h, 0, &ref);
+		field_name(name, t->count + 1, n > 99);
+		if (!empty_field(o, name))
+			return INVALID;
+		t->number[t->count] = o->number;
+	}
+	*why_r = NULL;
+	return OK;
+}
+
+/* --- the signature dictionary ------------------------------------------------------- */
+
+struct reading {
+	struct walk w;
+	bool good;
+};
+
+/* The next entry has this key; its value. */
+static struct value next(struct reading *r, const char *key)
+{
+	struct value k, v = { .kind = VALUE_NULL };
+	if (r->good)
+		r->good = walk_next(&r->w, &k, &v) && spelled(&k, key);
+	return v;
+}
+
+static void next_is(struct reading *r, const char *key, const char *text)
+{
+	struct value v = next(r, key);
+	r->good = r->good && spelled(&v, text);
+}
+
+static struct value next_string(struct reading *r, const char *key)
+{
+	struct value v = next(r, key);
+	r->good = r->good && v.kind == VALUE_STRING;
+	return v;
+}
+
+/* Our signer prints exactly these, in this order (pdf/sigdict). */
+static bool read_signature(const struct value *dict, struct step *s, struct value *range)
+{
+	struct reading r = { .good = dict->kind == VALUE_DICT };
+	struct value extra;
+	walk_init(&r.w, dict);
+	next_is(&r, "/Type", "/Sig");
+	next_is(&r, "/Filter", "/Adobe.PPKLite");
+	next_is(&r, "/SubFilter", "/ETSI.CAdES.detached");
+	s->m = next_string(&r, "/M");
+	s->name = next_string(&r, "/Name");
+	s->reason = next_string(&r, "/Reason");
+	if (s->kind == STEP_CERTIFY)
+		next_is(&r, "/Reference", CERTIFIES);
+	*range = next(&r, "/ByteRange");
+	s->contents = next_string(&r, "/Contents");
+	return r.good && !walk_next(&r.w, &extra, &extra);
+}
+
+/* From 0 to the end with only the gap left out; the gap nothing but digits. */
+static bool covers(const struct history *h, size_t i, const struct value *range,
+		   const struct value *gap)
+{
+	struct walk w;
+	struct value v;
+	size_t at = (size_t)(gap->src.p - h->file.p), end = h->revisions[i].end;
+	const int64_t want[4] = { 0, (int64_t)at, (int64_t)(at + gap->src.n),
+				  (int64_t)(end - at - gap->src.n) };
+	walk_init(&w, range);
+	for (int k = 0; k < 4; k++)
+		if (!walk_next(&w, NULL, &v) || v.kind != VALUE_INT || v.number != want[k])
+			return false;
+	if (range->kind != VALUE_ARRAY || walk_next(&w, NULL, &v) || gap->src.n % 2 ||
+	    gap->src.n < 4 || gap->src.p[0] != '<')
+		return false;
+	for (size_t k = 1; k + 1 < gap->src.n; k++)
+		if (lex_hex_digit(gap->src.p[k]) < 0)
+			return false;
+	return true;
+}
+
+/* --- steps ----------------------------------------------------------------------------- */
+
+static const struct history_object *find(const struct history_revision *r, uint32_t number)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->objects[i].number == number)
+			return &r->objects[i];
+	return NULL;
+}
+
+/* A signing step writes the field, its new dictionary, for version 1 also the
+ * catalog, and nothing else. */
+static enum err signing(const struct history *h, const struct slot_table *t, size_t i,
+			struct step *s, const char **why_r)
+{
+	const struct history_revision *r = &h->revisions[i];
+	uint32_t fresh = h->revisions[i - 1].size, slot = t->number[i - 1], root = history_root(h);
+	const struct history_object *field = find(r, slot), *dict = find(r, fresh);
+	const struct history_object *catalog = find(r, root);
+	bool first = s->kind == STEP_CERTIFY;
+	struct value v, range, perms;
+	*why_r = "kinds";
+	if (!field || !dict || first != !!catalog || r->count != (first ? 3u : 2u) ||
+	    field->stream.p || dict->stream.p)
+		return INVALID;
+	*why_r = "field";
+	const struct history_object *old = history_object(h, i - 1, slot);
+	if (!grown_by(&old->value, &field->value, "/V", &v) || !is_ref(&v, fresh))
+		return INVALID;
+	*why_r = "catalog";
+	if (first) {
+		struct walk w;
+		struct value key;
+		old = history_object(h, i - 1, root);
+		if (catalog->stream.p || !grown_by(&old->value, &catalog->value, "/Perms", &perms))
+			return INVALID;
+		walk_init(&w, &perms);
+		if (perms.kind != VALUE_DICT || !walk_next(&w, &key, &v) ||
+		    !spelled(&key, "/DocMDP") || !is_ref(&v, fresh) || walk_next(&w, &key, &v))
+			return INVALID;
+	}
+	*why_r = "dictionary";
+	if (!read_signature(&dict->value, s, &range))
+		return INVALID;
+	*why_r = "range";
+	if (!covers(h, i, &range, &s->contents))
+		return INVALID;
+	*why_r = NULL;
+	return OK;
+}
+
+/* Which step a revision is, by what it writes. Later kinds (fields filled,
+ * DSS, document time stamp) are further rows. */
+struct row {
+	bool (*is)(const struct history *h, const struct slot_table *t, size_t i);
+	enum step_kind kind;
+	enum err (*judge)(const struct history *h, const struct slot_table *t, size_t i,
+			  struct step *s, const char **why_r);
+};
+
+static bool is_first(const struct history *h, const struct slot_table *t, size_t i)
+{
+	(void)h, (void)t;
+	return i == 1;
+}
+
+static bool is_last(const struct history *h, const struct slot_table *t, size_t i)
+{
+	(void)h;
+	return i == t->count;
+}
+
+static bool is_between(const struct history *h, const struct slot_table *t, size_t i)
+{
+	(void)h;
+	return i < t->count;
+}
+
+static const struct row rows[] = {
+	{ is_first, STEP_CERTIFY, signing },
+	{ is_last, STEP_CONCLUDE, signing },
+	{ is_between, STEP_SIGN, signing },
+};
+
+enum err changes_step(const struct history *h, const struct slot_table *t, size_t i,
+		      struct step *s, const char **why_r)
+{
+	*why_r = "order";
+	for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+		if (!rows[k].is(h, t, i))
+			continue;
+		memset(s, 0, sizeof *s);
+		s->kind = rows[k].kind;
+		field_name(s->field, i, t->count > 99);
+		return rows[k].judge(h, t, i, s, why_r);
+	}
+	return INVALID;
+}
+
+const char *step_word(enum step_kind k)
+{
+	static const char *const words[] = { "certify", "sign", "conclude" };
+	return words[k];
+}

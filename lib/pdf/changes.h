@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What may differ from one revision to the next: nothing but what our own
+ * steps write (pades.md §2, §3, §8). Default is no. A revision fits exactly one
+ * row of the table of steps in changes.c, or it is a forbidden change.
+ *
+ * The base must hold the empty signature fields Sig01…SigNN and no other. */
+#ifndef PDF_CHANGES_H
+#define PDF_CHANGES_H
+
+#include "pdf/history.h"
+
+#define CHANGES_SLOTS 131
+#define CHANGES_NAME 8
+
+enum step_kind {
+	STEP_CERTIFY, /* version 1: DocMDP P=2, /Perms in the catalog */
+	STEP_SIGN,    /* an approval signature of the next field */
+	STEP_CONCLUDE /* the last field's: the operator's final signature */
+};
+
+struct step {
+	enum step_kind kind;
+	char field[CHANGES_NAME];
+	struct value m, name, reason; /* STRINGs of the signature dictionary */
+	struct value contents;        /* the gap's hexadecimal string, "<…>" */
+};
+
+struct slot_table {
+	size_t count;
+	uint32_t number[CHANGES_SLOTS]; /* object of Sig01, Sig02, … */
+};
+
+/* INVALID: the base has no such form (why: catalog, form, field, slots). */
+enum err changes_slots(const struct history *h, struct slot_table *t, const char **why_r) MUST_USE;
+/* Judges revision i ≥ 1 as version i. INVALID with why: kinds (other objects than
+ * the step has), field, catalog, dictionary, range, order (no slot left). */
+enum err changes_step(const struct history *h, const struct slot_table *t, size_t i,
+		      struct step *s, const char **why_r) MUST_USE;
+/* Word for a kind: certify, sign, conclude. */
+const char *step_word(enum step_kind k);
+
+#endif

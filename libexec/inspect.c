@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Limited child: judges a PDF. The clerk asks it before anything is released,
+ * the verify page asks it about files of strangers: the same program, so that
+ * nothing is released which it would not call good. Descriptor 3: the PDF; 4:
+ * PEM of the roots of our signatures; 5: PEM of the TSAs' roots, may be empty.
+ *
+ * op=judge → verdict=good|changed|broken|unsigned|foreign|unreadable, why,
+ * versions, slots (of the complete file; 0 unknown), end (bytes accounted for);
+ * then for each version, beginning with
+ *   version  number from 1
+ *   field    Sig01 …          kind   certify|sign|conclude
+ *   name reason               as written, UTF-8
+ *   time     of /M, ns UTC    (0 = unreadable)
+ *   subject issuer serial not_before not_after     of the signer's certificate
+ *   valid    0|1, why         word when 0
+ *   changed  0|1              something forbidden was added after it
+ * and where it has a signature time stamp
+ *   stamp    genTime, ns UTC (0 when unreadable), stamp_valid 0|1, stamp_why,
+ *   tsa      its subject
+ * Failures of our own: error, why=roots|tsa_roots|file|too_slow. */
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/msg.h"
+#include "pdf/verdict.h"
+#include "port/jail.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+enum { IN = 3, ROOTS = 4, TSA_ROOTS = 5 };
+#define PEM_MAX ((size_t)1 << 20)
+#define ANSWER_MAX ((size_t)4 << 20)
+
+static const struct jail cage = {
+	.memory = 512 * JAIL_MB, /* 80 MB of file, its tables, and libcrypto */
+	.cpu = 16,
+	.output = 1 << 30, /* it has nothing to write to but the log */
+	.fds = 6,
+};
+
+static void put_version(struct msg *m, const struct version *v, size_t number, bool changed)
+{
+	msg_puti(m, "version", (int64_t)number);
+	msg_puts(m, "field", v->step.field);
+	msg_puts(m, "kind", step_word(v->step.kind));
+	msg_puts(m, "name", v->name);
+	msg_puts(m, "reason", v->reason);
+	msg_puti(m, "time", v->time);
+	msg_puts(m, "subject", v->cert.subject);
+	msg_puts(m, "issuer", v->cert.issuer);
+	msg_puts(m, "serial", v->cert.serial);
+	msg_puti(m, "not_before", v->cert.not_before);
+	msg_puti(m, "not_after", v->cert.not_after);
+	msg_puti(m, "valid", v->valid);
+	if (!v->valid)
+		msg_puts(m, "why", v->why);
+	msg_puti(m, "changed", changed);
+	if (!v->stamped)
+		return;
+	msg_puti(m, "stamp", v->stamp.time);
+	msg_puti(m, "stamp_valid", v->stamp_valid);
+	if (!v->stamp_valid)
+		msg_puts(m, "stamp_why", v->stamp_why);
+	msg_puts(m, "tsa", v->stamp.subject);
+}
+
+static void put_verdict(struct msg *m, const struct verdict *v, size_t length)
+{
+	bool changed = v->count && v->end != length;
+	msg_puts(m, "verdict", verdict_text(v->word));
+	msg_puts(m, "why", v->why);
+	msg_puti(m, "versions", (int64_t)v->count);
+	msg_puti(m, "slots", (int64_t)v->slots);
+	msg_puti(m, "end", (int64_t)v->end);
+	for (size_t i = 0; i < v->count; i++)
+		put_version(m, &v->versions[i], i + 1, changed);
+}
+
+static void fail(struct msg *m, enum err e, const char *why)
+{
+	msg_puts(m, "error", err_word(e));
+	msg_puts(m, "why", why);
+}
+
+static void judge(struct msg *m)
+{
+	struct buf pem;
+	struct cms_roots *roots;
+	struct tsp_roots *tsa = NULL;
+	struct verdict v;
+	buf_init(&pem, PEM_MAX);
+	if (file_read_fd(ROOTS, &pem) || cms_roots_parse(buf_bytes(&pem), &roots)) {
+		fail(m, BROKEN, "roots");
+		return;
+	}
+	buf_clear(&pem);
+	if (file_size(TSA_ROOTS) > 0 && /* /dev/null is an empty file too */
+	    (file_read_fd(TSA_ROOTS, &pem) || tsp_roots_parse(buf_bytes(&pem), &tsa))) {
+		fail(m, BROKEN, "tsa_roots");
+		return;
+	}
+	buf_clear(&pem);
+	int64_t n = file_size(IN);
+	/* More than any file of ours: the reader says so, without reading it. */
+	size_t take = n > (int64_t)HISTORY_FILE ? HISTORY_FILE + 1 : n > 0 ? (size_t)n : 0;
+	const void *p = take ? mmap(NULL, take, PROT_READ, MAP_PRIVATE, IN, 0) : "";
+	if (n < 0 || p == MAP_FAILED) {
+		fail(m, BROKEN, "file");
+		return;
+	}
+	struct arena *a = arena_new(300 * JAIL_MB);
+	verdict_judge(a, (struct bytes){ p, take }, roots, tsa, &v);
+	put_verdict(m, &v, take);
+	arena_free(a);
+	cms_roots_free(roots);
+	tsp_roots_free(tsa);
+}
+
+int main(void)
+{
+	struct msg ask, answer, late;
+	struct buf words;
+	char op[16];
+	log_open("inspect");
+	jail_enter(&cage);
+	msg_init(&ask, 4096);
+	msg_init(&answer, ANSWER_MAX);
+	msg_init(&late, 256);
+	fail(&late, RETRY, "too_slow");
+	buf_init(&words, 512);
+	msg_frame(&late, &words);
+	jail_last_words(words.p, words.n, 17);
+	if (msg_read(0, &ask, 5 * SECOND) || msg_text(&ask, "op", op, sizeof op) ||
+	    strcmp(op, "judge"))
+		log_die("ask", "bad request");
+	judge(&answer);
+	if (msg_write(1, &answer))
+		log_die("answer", "not written");
+	return 0;
+}
