@@ -270,6 +270,8 @@ static enum err serve(struct run *r)
 	if (!e && !r->conf.any_clock && !clock_synchronised())
 		e = refuse(r, RETRY, "clock");
 	if (!e)
+		e = siglog_settle(r->conf.log, LOCK_WAIT, &r->why);
+	if (!e)
 		e = siglog_chain(r->conf.log, r->q.act.chain, &r->chain, &r->why);
 	if (e)
 		return e;

@@ -113,7 +113,10 @@ static void chain_path(const char *chain, char out[48])
 	snprintf(out, 48, "chain/%.2s/%.*s", chain, ACT_CHAIN, chain);
 }
 
-static enum err chain_load(int dir, const char *chain, struct sigchain *c, int64_t *seq_r)
+/* torn: a half line at the end is expected, since its record will be copied
+ * again; else it is damage. */
+static enum err chain_load(int dir, const char *chain, bool torn, struct sigchain *c,
+			   int64_t *seq_r)
 {
 	char path[48];
 	struct buf b;
@@ -126,8 +129,10 @@ static enum err chain_load(int dir, const char *chain, struct sigchain *c, int64
 	size_t at = 0;
 	while (!e && at < b.n) {
 		const unsigned char *nl = memchr(b.p + at, '\n', b.n - at);
-		if (!nl)
-			break; /* torn: its record is still beyond `applied` */
+		if (!nl) {
+			e = torn ? OK : RETRY;
+			break;
+		}
 		struct bytes line = { b.p + at, (size_t)(nl - b.p) - at };
 		e = sigrecord_parse(line, NULL, r);
 		if (!e && (strcmp(r->chain, chain) || r->seq <= *seq_r))
@@ -149,7 +154,7 @@ enum err siglog_chain(const char *dir, const char *chain, struct sigchain *c, co
 	enum err e = open_dir(dir, &l, why_r);
 	if (e)
 		return e;
-	e = chain_load(l.dir, chain, c, &seq);
+	e = chain_load(l.dir, chain, false, c, &seq);
 	siglog_close(&l);
 	return e ? fail(e, "state", why_r) : OK;
 }
@@ -201,7 +206,7 @@ static bool absorb(struct siglog *l, const struct sigrecord *r, struct bytes lin
 	if (r->chain[0]) {
 		int64_t seq = 0;
 		struct sigchain *c = known ? malloc(sizeof *c) : NULL;
-		bool read = !known || (c && !chain_load(l->dir, r->chain, c, &seq));
+		bool read = !known || (c && !chain_load(l->dir, r->chain, true, c, &seq));
 		free(c);
 		if (!read || (seq < r->seq && !chain_append(l->dir, r->chain, line)))
 			return false;
@@ -372,6 +377,24 @@ enum err siglog_peek(const char *dir, struct siglog *l, const char **why_r)
 	if (!e && !applied_get(l))
 		e = fail(MISSING, "no_log", why_r);
 	siglog_close(l);
+	return e;
+}
+
+enum err siglog_settle(const char *dir, int64_t wait, const char **why_r)
+{
+	struct siglog l;
+	struct stat st;
+	enum err e = open_dir(dir, &l, why_r);
+	if (e)
+		return e;
+	bool current = applied_get(&l) && !fstatat(l.dir, "log", &st, AT_SYMLINK_NOFOLLOW) &&
+		       st.st_size == l.end;
+	siglog_close(&l);
+	if (current)
+		return OK;
+	e = siglog_open(dir, wait, &l, why_r);
+	if (!e)
+		siglog_close(&l);
 	return e;
 }
 

@@ -26,6 +26,8 @@ enum err siglog_create(const char *dir, const unsigned char key[32], const char 
 
 /* Reads how things stand without a lock; fd stays -1. For answers only. */
 enum err siglog_peek(const char *dir, struct siglog *l, const char **why_r) MUST_USE;
+/* Repairs what a crash left between log and chain files, if anything. */
+enum err siglog_settle(const char *dir, int64_t wait, const char **why_r) MUST_USE;
 /* One chain's state without a lock; a chain nobody signed has last = 0. */
 enum err siglog_chain(const char *dir, const char *chain, struct sigchain *c, const char **why_r)
 	MUST_USE;
