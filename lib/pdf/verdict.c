@@ -221,8 +221,8 @@ static bool holds_ours(struct arena *a, struct bytes file, const struct cms_root
 		const unsigned char *p = memmem(file.p + at, file.n - at, mark, sizeof mark - 1);
 		if (!p)
 			return false;
-		p += sizeof mark - 3; /* on '<' */
-		size_t n = 1, left = file.n - (size_t)(p - file.p) - sizeof "<";
+		p += sizeof "/Contents " - 1; /* on '<' */
+		size_t n = 1, left = file.n - (size_t)(p - file.p);
 		while (n < left && n < 2 * CMS_CHECK_MAX && lex_hex_digit(p[n]) >= 0)
 			n++;
 		struct cms_report r;
