@@ -62,13 +62,14 @@ static void start(struct worker *w, const char *program, int socket_fd)
 	pid_t parent = getpid();
 	w->started = clock_mono();
 	w->pid = fork();
+	if (w->pid > 0)
+		return;
 	if (w->pid < 0) {
 		log_line("serve.fork", "errno=%d", errno);
 		w->pid = 0;
 		w->due = w->started + SECOND;
-	}
-	if (w->pid)
 		return;
+	}
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);

@@ -21,9 +21,11 @@ static const char *clean(struct req *r, const struct input *in, const struct raw
 	buf_init(&b, FORM_VALUE * 4); /* NFC may lengthen */
 	enum err e = INVALID;
 	size_t n = raw->n;
-	if (raw->cut) /* do not judge half a character */
-		while (n && ((unsigned char)raw->text[n - 1] & 0x80))
-			n--;
+	if (raw->cut && n && ((unsigned char)raw->text[n - 1] & 0x80)) {
+		while (n && ((unsigned char)raw->text[n - 1] & 0xC0) == 0x80)
+			n--; /* the last character may be a half one: do without it */
+		n -= n > 0;
+	}
 	const char *s = arena_strn(r->arena, raw->text, n);
 	for (size_t at = 0, step; at < n; at += step) {
 		uint32_t cp;
@@ -175,7 +177,8 @@ void input_judge(struct req *r, const struct raws *l, const struct input *inputs
 	for (const struct input *in = inputs; in && in->name; in++) {
 		int at = 0;
 		for (const struct raw *raw = l->first; raw; raw = raw->next) {
-			if (strcmp(raw->name, in->name) || (at && !(in->flags & INPUT_MANY)))
+			if (strcmp(raw->name, in->name) || (at && !(in->flags & INPUT_MANY)) ||
+			    (in->type == INPUT_FILE) != (raw->file != NULL))
 				continue;
 			if (raw->file && at == r->conf->max_files && (in->flags & INPUT_MANY)) {
 				req_wrong(r, in->name, "up.many", "max",

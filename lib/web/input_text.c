@@ -18,6 +18,8 @@ char *input_narrow(struct arena *a, const char *s)
 			break;
 		if (cp >= 0xFF01 && cp <= 0xFF5E)
 			cp -= 0xFEE0;
+		else if (cp == 0xFFE5)
+			cp = 0xA5; /* yen */
 		else if (cp == 0x3000 || cp == 0xA0)
 			cp = ' ';
 		else if (cp == 0x2010 || cp == 0x2011 || cp == 0x2012 || cp == 0x2013 || cp == 0x2212)

@@ -160,8 +160,7 @@ static enum err start_part(struct multipart *m, char *head)
 	m->input = raws_declared(m->l, m->name);
 	if (is_file != (m->input && m->input->type == INPUT_FILE)) {
 		m->input = NULL;
-		if (is_file)
-			m->name[0] = 0;
+		m->name[0] = 0; /* a file is no text and a text no file */
 	}
 	return m->input && is_file ? start_file(m, filename) : OK;
 }

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * For page tests: contracts made through core in a real store, and what a
+ * clerk, a sender or time would do to them.
+ *   scene new PARTIES CODE LANG FILE…  a sent contract: "ID ACT-TOKEN…" (CODE "-" = none)
+ *   scene token ID act|result SLOT     the link, made known to the store
+ *   scene withdraw|decline|expire|next|rename|conclude|old|replace ID [SLOT]
+ *   scene tries|state|events|version ID [SLOT]
+ *   scene letter ID KIND SLOT          the mail, as the sheets write it */
+#include "base/file.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "core/code.h"
+#include "core/codec.h"
+#include "core/dispatch.h"
+#include "core/ledger.h"
+#include "core/letter.h"
+#include "core/secret.h"
+#include "core/vault.h"
+#include "port/digest.h"
+#include "port/view.h"
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct conf *conf;
+static struct arena *arena;
+
+static void must(enum err e, const char *what)
+{
+	if (e)
+		log_die("scene", "what=%s error=%s", what, err_word(e));
+}
+
+static struct account owner = { .id = "owneraccount2345", .mail = "jiro@cloud.example.jp",
+				.name = "サイン次郎", .company = "株式会社クラウドサイン", .lang = "ja" };
+
+struct made {
+	char **files;
+	int n;
+	int64_t parties;
+	const char *code, *lang;
+};
+
+static void add_party(struct contract *c, struct arena *a, int64_t i, const struct made *m)
+{
+	struct party *p = codec_add_party(c, a);
+	p->mail = arena_printf(a, "party%lld@example.jp", (long long)i + 1);
+	p->name = arena_printf(a, "田中%lld子", (long long)i + 1);
+	p->company = i % 2 ? "" : "サイン株式会社";
+	p->post = "";
+	p->due_days = 10;
+	p->lang = str_eq(m->lang, "en") ? LANG_EN : LANG_JA;
+	if (i || str_eq(m->code, "-"))
+		return;
+	p->has_code = true;
+	memset(p->code_salt, 7, sizeof p->code_salt);
+	must(code_hash(m->code, p->code_salt, p->code_hash), "code");
+}
+
+static enum err fill(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
+{
+	const struct made *m = ctx;
+	(void)now;
+	(void)ch;
+	c->title = "秘密保持契約書 & <確認>";
+	c->counterparty = "サイン株式会社";
+	c->message = "先日お話しした契約書です。\nご確認をお願いします。 HTTPS://evil.example/x www.evil.example";
+	for (int i = 0; i < m->n; i++) {
+		unsigned char sha[32];
+		const char *reason = "", *name = strrchr(m->files[i], '/');
+		struct paper *f = codec_add_paper(c, a);
+		int fd;
+		must(file_open(AT_FDCWD, m->files[i], O_RDONLY, 0, &fd), "file");
+		must(digest_file(fd, -1, sha), "digest");
+		must(dispatch_take(conf, a, fd, name ? name + 1 : m->files[i], sha, f, &reason),
+		     "take");
+		close(fd);
+	}
+	for (int64_t i = 0; i < m->parties; i++)
+		add_party(c, a, i, m);
+	return OK;
+}
+
+static const char *know(const struct contract *c, enum token_kind kind, int64_t slot)
+{
+	struct txn *t;
+	struct buf b;
+	char token[TOKEN_CHARS + 1], key[TOKEN_KEY];
+	token_make(c, kind, slot, token);
+	token_key(token, key);
+	buf_init(&b, 200);
+	token_entry(c, kind, slot, &b);
+	must(store_begin(ledger_store(conf), STORE_WRITE, &t), "begin");
+	must(txn_put(t, key, b.p, b.n), "put");
+	must(txn_commit(t), "commit");
+	buf_clear(&b);
+	return arena_str(arena, token);
+}
+
+static void make_new(int n, char **v)
+{
+	struct made m = { .files = v + 3, .n = n - 3, .parties = atol(v[0]), .code = v[1], .lang = v[2] };
+	struct contract *c;
+	must(ledger_create(conf, arena, owner.id, fill, &m, &c), "create");
+	must(dispatch_send(conf, arena, c->id, c->version, &owner, &c), "send");
+	printf("%s", c->id);
+	for (int64_t i = 1; i <= m.parties; i++)
+		printf(" %s", know(c, TOKEN_ACT, i));
+	printf("\n");
+}
+
+struct deed {
+	const char *what;
+	int64_t slot;
+};
+
+static void conclude(struct contract *c, int64_t now, struct change *ch)
+{
+	for (size_t i = 0; i < c->n_papers; i++)
+		while (c->papers[i].version < contract_due_version(c))
+			must(contract_signed(c, i, c->papers[i].version + 1, c->papers[i].clean,
+					     c->papers[i].clean_bytes, now, ch),
+			     "signed");
+}
+
+static enum err deed(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
+{
+	const struct deed *d = ctx;
+	struct party *p = contract_party(c, d->slot);
+	(void)a;
+	if (str_eq(d->what, "withdraw"))
+		return contract_withdraw(c, now, "金額を直して送り直します", ch);
+	if (str_eq(d->what, "decline"))
+		return contract_decline(c, d->slot, now, "", ch);
+	if (str_eq(d->what, "expire"))
+		p->due = now - SECOND;
+	else if (str_eq(d->what, "next"))
+		p->due = now + DAY;
+	else if (str_eq(d->what, "rename"))
+		p->name = "田中改め子";
+	else if (str_eq(d->what, "conclude"))
+		conclude(c, now, ch);
+	else if (str_eq(d->what, "old"))
+		c->concluded -= (conf->result_days + 1) * DAY;
+	else if (str_eq(d->what, "replace"))
+		p->generation++;
+	else
+		return INVALID;
+	return OK;
+}
+
+static void letter(const struct contract *c, const char *kind, int64_t slot)
+{
+	struct notice n = { .contract = c->id, .slot = slot, .address = "", .extra = "田中1子" };
+	const char *lang, *mail, *name;
+	struct xdoc *d;
+	struct buf b;
+	while (n.kind < NOTICE_KINDS && !str_eq(notice_word(n.kind), kind))
+		n.kind++;
+	if (n.kind == NOTICE_REGISTER || n.kind == NOTICE_REGISTERED) {
+		n.address = "new@example.jp";
+		n.extra = n.kind == NOTICE_REGISTER ? "ja abcdefghijkmnpqrstuvwxyz23" : "en";
+	}
+	must(letter_model(conf, arena, &n, c, &d, &lang, &mail, &name), "model");
+	buf_init(&b, 1 << 20);
+	view_open(conf->xsl);
+	must(view_text(lang, kind, d, &b), "view");
+	printf("To: %s <%s>\n%s", name, mail, buf_text(&b));
+	xdoc_free(d);
+}
+
+static void tell(const struct contract *c, const char *what, int64_t slot)
+{
+	const struct party *p = contract_party(c, slot ? slot : 1);
+	static const char *const states[] = { "waits", "invited", "opened", "agreed", "declined" };
+	struct event *events;
+	size_t n;
+	if (str_eq(what, "tries")) {
+		printf("%lld %d\n", (long long)p->code_tries, p->code_locked != 0);
+	} else if (str_eq(what, "state")) {
+		printf("%s %s\n", contract_state_word(c->state), states[p->state]);
+	} else if (str_eq(what, "version")) {
+		printf("%lld\n", (long long)c->version);
+	} else {
+		must(ledger_events(conf, arena, c, &events, &n), "events");
+		for (size_t i = 0; i < n; i++)
+			printf("%s %lld\n", event_word(events[i].kind), (long long)events[i].slot);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const asks[] = { "tries", "state", "version", "events" };
+	struct contract *c;
+	log_open("scene");
+	conf = conf_site();
+	arena = arena_new(0);
+	must(secret_open(conf), "secret");
+	if (argc > 5 && str_eq(argv[1], "new")) {
+		make_new(argc - 2, argv + 2);
+		return 0;
+	}
+	if (argc < 3)
+		return 2;
+	struct deed d = { argv[1], argc > 3 ? atol(argv[argc - 1]) : 1 };
+	must(ledger_load(conf, arena, argv[2], &c), "load");
+	for (int i = 0; i < 4; i++)
+		if (str_eq(argv[1], asks[i])) {
+			tell(c, argv[1], d.slot);
+			return 0;
+		}
+	if (str_eq(argv[1], "token"))
+		printf("%s\n", know(c, str_eq(argv[3], "result") ? TOKEN_RESULT : TOKEN_ACT, d.slot));
+	else if (str_eq(argv[1], "letter"))
+		letter(c, argv[3], d.slot);
+	else
+		must(ledger_change(conf, arena, argv[2], 0, deed, &d, NULL), argv[1]);
+	return 0;
+}
