@@ -20,7 +20,7 @@ MAIL = (b"From: <sign@site.test>\r\nTo: <a@example.jp>\r\nDate: Mon, 23 Nov 2026
         b"first\r\n.dot\r\n..two\r\nlast\r\n")
 
 
-def letter(to_port, timeout=30, **over):
+def letter(to_port, timeout=30, env=None, **over):
     fields = dict(host="127.0.0.1", port=to_port, tls="none", helo="site.test",
                   **{"from": "bounce+1@site.test"}, rcpt=["a@example.jp"], data=MAIL, wait_ms=5000)
     fields.update(over)
@@ -28,7 +28,7 @@ def letter(to_port, timeout=30, **over):
     for k, v in fields.items():
         flat += [(k, x) for x in v] if isinstance(v, list) else [(k, v)]
     started = time.monotonic()
-    status, answer = tkm.ask("letter", flat, timeout=timeout)
+    status, answer = tkm.ask("letter", flat, timeout=timeout, env=env)
     letter.took = time.monotonic() - started
     letter.status = status
     return answer
@@ -209,6 +209,17 @@ same(outcome(letter(s.port, tls="starttls")), ("sent", ["250"]), "starttls goes 
 s = Sink(tls=good)
 a = letter(s.port, tls="none")
 same((outcome(a), first(a, "tls")), (("sent", ["250"]), "no"), "none uses none")
+
+# libesmtp takes roots and a client's key from below $HOME: ours does not look.
+home = os.path.join(tmp, ".authenticate")
+os.makedirs(os.path.join(home, "private"), mode=0o700)
+for name, source in (("ca.pem", wrong[0]), ("private/smtp-starttls.pem", wrong[0])):
+    with open(os.path.join(home, name), "w") as f:
+        f.write(open(source).read())
+    os.chmod(os.path.join(home, name), 0o600)
+s = Sink(tls=good)
+same(outcome(letter(s.port, tls="required", ca=CA, env={"HOME": tmp})), ("sent", ["250"]),
+     "certificates below $HOME are not taken")
 
 # --- authentication ---------------------------------------------------------------------
 auth = ("PIPELINING", "AUTH PLAIN LOGIN")

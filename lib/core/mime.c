@@ -288,10 +288,14 @@ static enum err put_file(const struct mime_file *f, struct buf *out)
 		buf_printf(out,
 			   "Content-Type: %s;\r\n name=\"%s\"\r\n"
 			   "Content-Transfer-Encoding: base64\r\n"
-			   "Content-Disposition: attachment;\r\n filename=\"%s\"",
-			   type, a, a);
+			   "Content-Disposition: attachment",
+			   type, a);
+		/* Never both here: readers disagree which one wins. Those without
+		 * RFC 2231 take the plain one of Content-Type. */
 		if (strcmp(a, buf_text(&name)))
 			extended_name(buf_text(&name), out);
+		else
+			buf_printf(out, ";\r\n filename=\"%s\"", a);
 		buf_str(out, "\r\n\r\n");
 		base64_add_lines(out, f->data.p, f->data.n);
 	}

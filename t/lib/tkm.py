@@ -34,7 +34,7 @@ def unframe(data):
     return fields
 
 
-def ask(program, fields, fds=(), timeout=60, raw=False):
+def ask(program, fields, fds=(), timeout=60, raw=False, env=None):
     """Runs B/libexec/program; returns (status, fields). fds become 3, 4, …"""
     def place():
         moved = [os.dup2(fd, 100 + i) for i, fd in enumerate(fds)]
@@ -43,7 +43,7 @@ def ask(program, fields, fds=(), timeout=60, raw=False):
             os.close(fd)
     p = subprocess.Popen([os.path.join(B, "libexec", program)], stdin=subprocess.PIPE,
                          stdout=subprocess.PIPE, preexec_fn=place, close_fds=False,
-                         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"})
+                         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", **(env or {})})
     out, _ = p.communicate(fields if raw else frame(fields), timeout=timeout)
     return p.returncode, unframe(out) if out else []
 
