@@ -194,7 +194,7 @@ int main(int argc, char **argv)
 	const char *s = built(&m);
 	ok(s && !strncmp(s, expected_head, strlen(expected_head)), "the seed's subject: 64, 72, 72 octets");
 	is_str(s + strlen(expected_head),
-	       "5LiA6KGM55uuDQrkuozooYznm64gaHR0cHM6Ly9zaWduLmV4YW1wbGUubGcuanAvcmV2aWV3\r\n"
+	       "5LiA6KGM55uuDQrkuozooYznm64gaHR0cHM6Ly9zaWduLmV4YW1wbGUubGcuanAvcmV2aWV3L2Fi\r\n"
 	       "Yw0K\r\n",
 	       "the body");
 	check_lines(s, "a plain mail");
