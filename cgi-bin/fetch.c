@@ -68,8 +68,9 @@ static enum err by_link(struct req *r, struct reply *p, send_fn *give)
 		return e;
 	if (link_may_read(r, &l))
 		return send_twice(r, p, l.c, give);
-	if (l.policy == POLICY_YES || l.policy == POLICY_TERMS || l.policy == POLICY_AGREED ||
-	    l.policy == POLICY_CLOSED)
+	bool open = l.policy == POLICY_YES || l.policy == POLICY_TERMS ||
+		    l.policy == POLICY_AGREED || l.policy == POLICY_CLOSED;
+	if (open && !link_is_old(r, &l))
 		return reply_error(p, 403, "ticket");
 	return link_state(r, p, &l, false);
 }

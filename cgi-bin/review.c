@@ -71,7 +71,8 @@ static enum err show(struct req *r, struct reply *p, const char *view, int64_t p
 	enum err e = link_open(r, p, DO_AGREE, &l);
 	if (e)
 		return e;
-	if (l.policy == POLICY_YES && l.ticket != OK && part == PART_LITE && !l.result) {
+	bool door = l.policy == POLICY_TERMS || (l.policy == POLICY_YES && l.ticket != OK);
+	if (door && part == PART_LITE && !l.result) {
 		reply_to(p, arena_printf(r->arena, "%s?to=lite",
 					 route_path(r->arena, r->conf, AT_REVIEW, r->token)));
 		return OK;

@@ -63,6 +63,11 @@ static int64_t until(const struct req *r, const struct link *l)
 	return l->c->concluded + r->conf->result_days * DAY;
 }
 
+bool link_is_old(const struct req *r, const struct link *l)
+{
+	return l->c->concluded && r->now > until(r, l);
+}
+
 static bool running(const struct contract *c)
 {
 	return c->state == CONTRACT_WAITING || c->state == CONTRACT_CONCLUDING ||
@@ -72,7 +77,7 @@ static bool running(const struct contract *c)
 /* Old, ended and replaced links show no result to anybody. */
 static bool has_agreed(const struct req *r, const struct link *l)
 {
-	if (l->c->concluded && r->now > until(r, l))
+	if (link_is_old(r, l))
 		return false;
 	if (!l->party)
 		return l->policy == POLICY_CLOSED;
@@ -128,7 +133,7 @@ enum err link_state(struct req *r, struct reply *p, const struct link *l, bool a
 		reply_to(p, route_path(r->arena, r->conf, AT_AGREE_DONE, r->token));
 		return OK;
 	}
-	if (l->c->concluded && r->now > until(r, l))
+	if (link_is_old(r, l))
 		return link_state_of(r, p, l, "old", 410);
 	if (why == POLICY_NO || (l->result && (why == POLICY_YES || why == POLICY_TERMS)))
 		return MISSING;

@@ -35,6 +35,8 @@ bool link_may_read(const struct req *r, const struct link *l);
 /* The result (R4) is theirs to see: agreed, or a viewer of a concluded one, within
  * conf->result_days. */
 bool link_has_result(const struct req *r, const struct link *l);
+/* Concluded, and those days are over. */
+bool link_is_old(const struct req *r, const struct link *l);
 
 /* Starts a view with <contract> as this person may see it, and on the root:
  * matching, minutes (to read it), pages, methods, until (of the result),
