@@ -39,6 +39,7 @@ static struct fake {
 	int dir;
 	uint64_t synced[FAKE_NAMES];
 	bool named[FAKE_NAMES]; /* its name is synced */
+	long journal_syncs;
 } fake = { .boot = "boot one", .room = UINT64_MAX / 2, .dir = -1 };
 
 enum fake_kind { FAKE_WRITE = 1, FAKE_SYNC = 2, FAKE_NAME = 4, FAKE_CUT = 8, FAKE_LOCK = 16 };
@@ -167,6 +168,7 @@ static int fake_fdatasync(int fd)
 {
 	unsigned segment = fake_segment(fd);
 	struct stat st;
+	fake.journal_syncs += segment != 0;
 	if (fake_point(FAKE_SYNC))
 		return -1;
 	if (segment && !fstat(fd, &st))

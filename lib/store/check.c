@@ -25,7 +25,8 @@ static void where(struct store_report *r, const struct build *b)
 	r->offset = b->reached.offset;
 }
 
-static enum err open_pair(struct disk *d, const char *aside, struct image **live, struct image **twin)
+static enum err open_pair(struct disk *d, const char *aside, struct image **live,
+			  struct image **twin)
 {
 	int fd;
 	enum err e = disk_open(d, DISK_IMAGE, O_RDONLY, &fd);

@@ -28,7 +28,7 @@ enum err disk_open(struct disk *d, const char *name, int flags, int *fd_r)
 	if (*fd_r >= 0)
 		return OK;
 	if (errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == ENFILE)
-		return disk_failed(d, RETRY, errno == EMFILE || errno == ENFILE ? "io" : "no_space");
+		return disk_failed(d, RETRY, errno == ENOSPC || errno == EDQUOT ? "no_space" : "io");
 	return disk_failed(d, errno == ENOENT ? MISSING : BROKEN, "io");
 }
 

@@ -119,8 +119,8 @@ enum err frame_parse(struct bytes src, struct frame *f)
 	memcpy(f->sum, sum, sizeof sum);
 	f->payload = (struct bytes){ src.p + FRAME_HEAD, bytes_u32(src.p + 4) };
 	f->size = size;
-	for (const unsigned char *p = f->payload.p + f->payload.n; p < src.p + size - FRAME_SUM; p++)
-		if (*p)
+	for (size_t i = FRAME_HEAD + f->payload.n; i < size - FRAME_SUM; i++)
+		if (src.p[i])
 			return INVALID;
 	return f->seq && payload_good(f->payload) ? OK : INVALID;
 }

@@ -281,5 +281,5 @@ enum err journal_rewrite_from(struct journal *j, const struct place *at)
 				e = write_at(j, (struct bytes){ chunk, got }, pos);
 		}
 	}
-	return e == MISSING ? journal_sync_from(j, at) : BROKEN;
+	return e == MISSING ? journal_sync_from(j, at) : e;
 }

@@ -51,7 +51,7 @@ enum err journal_write(struct journal *j, const struct place *at, struct bytes f
 /* Makes the last journal_write durable. BROKEN: outcome unknown; never again. */
 enum err journal_sync(struct journal *j, const struct place *at) MUST_USE;
 /* Reads the bytes behind the place and writes the same ones again, so that the
- * kernel has to take them to the disk anew; then syncs. */
+ * kernel has to take them to the disk anew; then syncs. RETRY, BROKEN. */
 enum err journal_rewrite_from(struct journal *j, const struct place *at) MUST_USE;
 
 #endif

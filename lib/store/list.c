@@ -79,7 +79,8 @@ static void own_start(struct merge *m, const char *after)
 }
 
 /* The next key of the merged list, or NULL; *own_r = the change it comes from. */
-static enum err next(struct merge *m, size_t want, const char **key_r, const struct change **own_r)
+static enum err next(struct merge *m, size_t want, const char **key_r,
+		     const struct change **own_r)
 {
 	for (;;) {
 		enum err e = refill(m, want);

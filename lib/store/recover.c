@@ -20,10 +20,12 @@ static enum err stop(struct disk *d, const char *why)
 }
 
 /* What may be applied must first be durable: its writer may have died before
- * his own sync. */
-static enum err sync_first(struct disk *d, const struct place *from)
+ * his own sync. again: or his sync failed and he could not even mark that; so
+ * the bytes are written once more, for a sync alone would say nothing. */
+static enum err sync_first(struct disk *d, const struct place *from, bool again)
 {
-	enum err e = journal_sync_from(&d->journal, from);
+	enum err e = again ? journal_rewrite_from(&d->journal, from)
+			   : journal_sync_from(&d->journal, from);
 	return e == BROKEN ? stop(d, "sync_failed") : e ? disk_failed(d, e, "io") : OK;
 }
 
@@ -143,7 +145,7 @@ static enum err rebuild(struct disk *d, const struct place *known)
 	uint64_t size;
 	if (!checkpoint_open(d, &start, &from, &size))
 		close(from);
-	enum err e = sync_first(d, &start);
+	enum err e = sync_first(d, &start, false);
 	if (!e)
 		e = recover_build(d, &b);
 	if (e == BROKEN && !strcmp(d->s.why, "no_journal"))
@@ -240,7 +242,7 @@ static enum err tail(struct disk *d)
 {
 	struct place reached = d->state.place, known = d->state.place;
 	enum scan_end end;
-	enum err e = sync_first(d, &known);
+	enum err e = sync_first(d, &known, true);
 	if (!e)
 		e = journal_scan(&d->journal, &reached, NULL, NULL, &end);
 	if (e == MISSING)
