@@ -2,17 +2,17 @@
 # The whole site on this machine, for looking at and for the journeys of t/.
 PORT ?= 8080
 DEMO  = /usr/bin/python3 etc/demo/demo
-DEMO_BUILD = $(MAKE) --no-print-directory -j2 all
+DEMO_BUILD = echo building …; $(MAKE) -s --no-print-directory -j2 all
 
 deps:
-	etc/deps run build
+	@etc/deps run build
 
 demo: deps
-	$(DEMO_BUILD)
+	@$(DEMO_BUILD)
 	@exec $(DEMO) foreground --port $(PORT) --build $(abspath $(B))
 
 demo-start: deps
-	$(DEMO_BUILD)
+	@$(DEMO_BUILD)
 	@$(DEMO) start --port $(PORT) --build $(abspath $(B))
 
 demo-stop:

@@ -47,8 +47,10 @@ def run_folder(asked):
     """(real folder, notice). Root keeps it where two other users can reach it: a
     checkout may lie below a closed home; run/ is then a link to it."""
     link = os.path.join(ROOT, "run")
+    one_user = ("Started as an ordinary user: pages and signer are ONE user, so the key is not protected from the "
+                "pages. Start it as root to see them separated.")
     if asked:
-        return os.path.abspath(asked), None
+        return os.path.abspath(asked), one_user if os.geteuid() else None
     if os.geteuid() == 0:
         real = "/var/lib/teiketsu-demo/" + hashlib.sha256(ROOT.encode()).hexdigest()[:16]
         if os.path.islink(link):
@@ -62,8 +64,7 @@ def run_folder(asked):
         return real, None
     if os.path.islink(link):
         raise Trouble("run/ belongs to a demo that was started as root; remove that link to run it as yourself")
-    return link, ("Started as an ordinary user: pages and signer are ONE user, so the key is not protected from the "
-                  "pages. Start it as root to see them separated.")
+    return link, one_user
 
 
 def make_users():
