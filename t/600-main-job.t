@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
-from site import ROOT, Browser, Site, Tap, address, agree, attachments, body, register, send  # noqa: E402
+from demosite import ROOT, Browser, Site, Tap, address, agree, attachments, body, register, send  # noqa: E402
 
 t = Tap()
 
