@@ -83,13 +83,13 @@ static enum err logout_post(struct req *r, struct reply *p)
 }
 
 static const struct input ask[] = {
-	{ .name = "mail", .type = INPUT_MAIL, .flags = INPUT_REQUIRED, .label = "mail" },
+	{ .name = "mail", .type = INPUT_MAIL, .flags = INPUT_REQUIRED, .label = "email" },
 	{ .name = "sent", .type = INPUT_CHECK },
 	{ 0 },
 };
 static const struct input person[] = { REGISTRATION_FIELDS, { 0 } };
 static const struct input key[] = {
-	{ .name = "mail", .type = INPUT_MAIL, .flags = INPUT_REQUIRED },
+	{ .name = "mail", .type = INPUT_MAIL, .flags = INPUT_REQUIRED, .label = "email" },
 	{ .name = "password", .type = INPUT_SECRET, .flags = INPUT_REQUIRED,
 	  .max = ACCOUNT_PASSWORD_MAX },
 	{ .name = "next", .type = INPUT_TEXT },

@@ -50,11 +50,12 @@ static enum err doc_get(struct req *r, struct reply *p)
 		return e;
 	struct xnode *n = reply_view(p, "doc");
 	struct xnode *x = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
-	pages_present(x, r->conf, r->arena, c, 1, pages_count(c));
+	pages_present(x, r->conf, r->arena, c, 1, WIZARD_PAGES);
 	present_history(n, c, events, n_events);
 	add_own_link(n, c);
 	if (c->state == CONTRACT_DRAFT)
 		xdoc_attr(n, "step", steps[wizard_step(c, r->now)]);
+	xdoc_attr(n, "from", r->conf->from);
 	xdoc_attr_flag(n, "discard", str_eq(req_text(r, "do"), "discard"));
 	return OK;
 }

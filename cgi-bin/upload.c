@@ -34,7 +34,7 @@ static enum err files_get(struct req *r, struct reply *p)
 		return OK;
 	n = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
 	xdoc_attr(n, "text", c->message);
-	pages_present(n, r->conf, r->arena, c, 1, pages_count(c));
+	pages_present(n, r->conf, r->arena, c, 1, WIZARD_PAGES);
 	return OK;
 }
 

@@ -10,6 +10,7 @@
 
 static const char *const party_words[] = { "waits", "invited", "opened", "agreed", "declined" };
 static const char *const lang_words[] = { "ja", "en" };
+static const char *const forward_words[] = { "no", "domain", "anyone" };
 
 static void attr_time(struct xnode *n, const char *name, int64_t t)
 {
@@ -105,6 +106,8 @@ static void party(struct xnode *root, const struct contract *c, size_t i, int64_
 	attr_time(n, "locked", p->code_locked > now ? p->code_locked : 0);
 	xdoc_attr_int(n, "methods", p->methods);
 	xdoc_attr_int(n, "days", p->due_days);
+	attr_time(n, "due_set", p->due_set);
+	xdoc_attr(n, "forward", forward_words[p->forward]);
 	if (p->state == PARTY_AGREED)
 		attr_hash(n, "sha256", p->binds);
 }

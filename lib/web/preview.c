@@ -11,6 +11,7 @@
 #include "core/present.h"
 #include "port/view.h"
 #include "web/recipients.h"
+#include "web/wizard.h"
 
 #include <string.h>
 
@@ -67,7 +68,7 @@ enum err preview_send(struct req *r, struct xnode *n, struct contract *c)
 	c->company = owner.company;
 	c->mail = owner.mail;
 	struct xnode *x = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
-	pages_present(x, r->conf, r->arena, c, 1, pages_count(c));
+	pages_present(x, r->conf, r->arena, c, 1, WIZARD_PAGES);
 	recipients_warn(n, c);
 	return letter(r, n, sent);
 }

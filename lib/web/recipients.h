@@ -18,7 +18,7 @@
 	{ "self_at", INPUT_INT, 0, 1, ACT_SLOTS, NULL, "self_at" },                      \
 	{ "was", INPUT_TEXT, INPUT_MANY, 0, 8, NULL, NULL },                             \
 	{ "role", INPUT_CHOICE, INPUT_MANY, 0, 0, "agree|view", "role" },                \
-	{ "mail", INPUT_MAIL, INPUT_MANY, 0, 0, NULL, "mail" },                          \
+	{ "mail", INPUT_MAIL, INPUT_MANY, 0, 0, NULL, "email" },                         \
 	{ "name", INPUT_TEXT, INPUT_MANY, 0, PARTY_NAME, NULL, "name" },                 \
 	{ "company", INPUT_TEXT, INPUT_MANY, 0, PARTY_COMPANY, NULL, "company" },        \
 	{ "post", INPUT_TEXT, INPUT_MANY, 0, PARTY_POST, NULL, "post" },                 \

@@ -73,6 +73,16 @@ static void drop_paper(struct contract *c, int64_t k)
 	c->n_papers--;
 }
 
+/* Without empty lines at both ends. */
+static const char *trimmed(struct arena *a, const char *s)
+{
+	s += strspn(s, "\n");
+	size_t n = strlen(s);
+	while (n && s[n - 1] == '\n')
+		n--;
+	return arena_strn(a, s, n);
+}
+
 static enum err add(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
 {
 	const struct addition *w = ctx;
@@ -82,7 +92,7 @@ static enum err add(struct contract *c, int64_t now, struct change *ch, struct a
 		return CONFLICT;
 	c->title = req_text(w->r, "title");
 	c->counterparty = req_text(w->r, "counterparty");
-	c->message = req_text(w->r, "message");
+	c->message = trimmed(a, req_text(w->r, "message"));
 	drop_paper(c, w->drop);
 	for (size_t i = 0; i < w->n; i++)
 		*codec_add_paper(c, a) = w->papers[i];

@@ -8,6 +8,9 @@
 #include "core/contract.h"
 #include "web/page.h"
 
+/* Pages of a contract that an owner's page shows as pictures. */
+#define WIZARD_PAGES 60
+
 enum step { STEP_FILES, STEP_TO, STEP_SEND };
 
 /* Which step of a draft is not complete yet; STEP_SEND = everything is there. */
@@ -24,10 +27,10 @@ enum err wizard_open(struct req *r, struct reply *p, struct contract **c_r) MUST
 #define WIZARD_FILES                                                                     \
 	{ "do", INPUT_TEXT, 0, 0, 40, NULL, NULL },                                      \
 	{ "version", INPUT_INT, 0, 0, INT32_MAX, NULL, NULL },                           \
-	{ "title", INPUT_TEXT, 0, 0, CONTRACT_TITLE, NULL, "title" },                    \
+	{ "title", INPUT_TEXT, 0, 0, CONTRACT_TITLE, NULL, "subject" },                    \
 	{ "counterparty", INPUT_TEXT, 0, 0, 100, NULL, "counterparty" },                 \
 	{ "message", INPUT_LINES, 0, 0, CONTRACT_MESSAGE, NULL, "message" },             \
-	{ "file", INPUT_FILE, INPUT_MANY, 0, 0, NULL, "file" }
+	{ "file", INPUT_FILE, INPUT_MANY, 0, 0, NULL, "files" }
 
 /* 書類の準備: judges what was uploaded (outside any transaction), keeps the good
  * files and the texts, makes the draft when there is none. c: the draft as

@@ -1,0 +1,59 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: AGPL-3.0-or-later
+     One document of the owner: state, people, history, files. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
+<xsl:import href="../part/owner.xsl"/>
+
+<xsl:template name="title"><xsl:for-each select="/page/contract"><xsl:call-template name="document-title"/></xsl:for-each></xsl:template>
+
+<xsl:template name="row-time"><xsl:param name="v"/><xsl:call-template name="time"><xsl:with-param name="v" select="$v"/></xsl:call-template></xsl:template>
+
+<xsl:template name="content">
+<xsl:if test="@discard and contract/@state='draft'"><div class="wn"><p><t:s id="doc.discard.ask"/></p>
+<form method="post" action="{a:search.doc}"><xsl:call-template name="token"/><input type="hidden" name="version" value="{contract/@version}"/>
+<p class="act"><a class="b" href="{a:search.doc}"><t:s id="doc.discard.no"/></a><xsl:text> </xsl:text><button class="d" type="submit" name="do" value="discard"><t:s id="doc.discard.yes"/></button></p></form></div></xsl:if>
+<xsl:if test="@own"><div class="ok"><p><t:s id="doc.own"/></p><p><a class="b p" href="{a:review t=@own}"><t:s id="doc.own.go"/></a></p></div></xsl:if>
+<xsl:if test="contract/@state='draft' and not(@discard)"><p class="act"><a class="b p"><xsl:attribute name="href"><xsl:choose><xsl:when test="@step='send'"><t:a id="upload.send"/></xsl:when><xsl:when test="@step='to'"><t:a id="upload.to"/></xsl:when><xsl:otherwise><t:a id="upload.files"/></xsl:otherwise></xsl:choose></xsl:attribute><t:s id="doc.resume"/></a><xsl:text> </xsl:text><a class="b d" href="{a:search.doc q=do=discard}"><t:s id="doc.discard"/></a></p></xsl:if>
+<xsl:for-each select="contract">
+<table class="kv">
+<tr><th scope="row"><t:s id="doc.row.state"/></th><td><xsl:call-template name="state"/><xsl:if test="@state='waiting'"><xsl:text> </xsl:text><t:s id="row.agreed"><t:p n="n" v="@n"/><t:p n="k" v="@k"/></t:s></xsl:if></td></tr>
+<xsl:if test="@counterparty!=''"><tr><th scope="row"><t:s id="f.counterparty"/></th><td><xsl:value-of select="@counterparty"/></td></tr></xsl:if>
+<xsl:if test="@sent"><tr><th scope="row"><t:s id="doc.row.sent"/></th><td><xsl:call-template name="row-time"><xsl:with-param name="v" select="@sent"/></xsl:call-template></td></tr></xsl:if>
+<xsl:if test="@concluded"><tr><th scope="row"><t:s id="doc.row.concluded"/></th><td><xsl:call-template name="row-time"><xsl:with-param name="v" select="@concluded"/></xsl:call-template></td></tr></xsl:if>
+<xsl:if test="@closed"><tr><th scope="row"><t:s id="doc.row.closed"/></th><td><xsl:call-template name="row-time"><xsl:with-param name="v" select="@closed"/></xsl:call-template></td></tr>
+<xsl:if test="@reason!=''"><tr><th scope="row"><t:s id="doc.row.reason"/></th><td><xsl:value-of select="@reason"/></td></tr></xsl:if></xsl:if>
+</table>
+<h2><t:s id="doc.files"/></h2>
+<xsl:if test="not(file)"><p><t:s id="doc.nofile"/></p></xsl:if>
+<xsl:if test="@state='concluding'"><p><t:s id="doc.signing"/></p></xsl:if>
+<xsl:for-each select="file"><div class="card"><p><b><xsl:value-of select="@n"/>. <t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s></b></p>
+<xsl:if test="../@state='draft'"><xsl:call-template name="treatment"/></xsl:if>
+<p class="act"><a href="{a:fetch.doc.pdf id=/page/contract/@id n=@n}"><xsl:attribute name="class">b<xsl:if test="../@state='concluded'"> p</xsl:if></xsl:attribute><xsl:choose><xsl:when test="../@state='concluded'"><t:s id="doc.final"/></xsl:when><xsl:when test="../@state='draft'"><t:s id="doc.draft"/></xsl:when><xsl:otherwise><t:s id="doc.base"/></xsl:otherwise></xsl:choose><span class="vh"><xsl:value-of select="concat('：',@name)"/></span></a></p>
+<details><summary><t:s id="files.pages"><t:p n="p" v="@pages"/></t:s></summary><xsl:call-template name="thumbs"/></details>
+<xsl:if test="../@state!='draft'"><p class="hint"><t:s id="doc.row.id"/>：<xsl:value-of select="@docid"/><br/>SHA-256：<code><xsl:value-of select="@hash"/></code></p></xsl:if>
+</div></xsl:for-each>
+<h2><t:s id="doc.parties"/></h2>
+<xsl:choose><xsl:when test="party"><table class="ls"><caption class="vh"><t:s id="doc.parties"/></caption><tbody>
+<xsl:for-each select="party"><tr><th scope="row"><t:s id="snd.order"><t:p n="n" v="@slot"/></t:s></th>
+<td><b><xsl:value-of select="@name"/></b><xsl:if test="@sender"><xsl:text> </xsl:text><span class="st"><t:s id="snd.me"/></span></xsl:if><xsl:if test="@company!=''"><br/><xsl:value-of select="@company"/></xsl:if><xsl:if test="@post!=''"><xsl:text> </xsl:text><xsl:value-of select="@post"/></xsl:if><br/><xsl:value-of select="@mail"/></td>
+<td><xsl:if test="../@state!='draft'"><span class="st"><t:pick of="pst." select="@state"/></span><xsl:if test="@expired"><xsl:text> </xsl:text><b class="req"><t:s id="row.late"/></b></xsl:if>
+<xsl:if test="@acted"><br/><xsl:call-template name="row-time"><xsl:with-param name="v" select="@acted"/></xsl:call-template></xsl:if>
+<xsl:if test="@due and not(@acted)"><br/><t:s id="col.due"/>：<xsl:call-template name="row-time"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:if></xsl:if></td></tr></xsl:for-each>
+</tbody></table></xsl:when><xsl:otherwise><p><t:s id="doc.none"/></p></xsl:otherwise></xsl:choose>
+<xsl:if test="viewer"><h3><t:s id="doc.viewers"/></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></li></xsl:for-each></ul></xsl:if>
+<xsl:if test="message"><h2><t:s id="doc.message"/></h2><p><xsl:for-each select="message/l"><xsl:value-of select="."/><br/></xsl:for-each></p></xsl:if>
+</xsl:for-each>
+<h2><t:s id="doc.history"/></h2>
+<ol class="hist"><xsl:for-each select="history/event"><li><span class="when"><xsl:call-template name="time"><xsl:with-param name="v" select="@time"/></xsl:call-template></span><br/><xsl:call-template name="event"/></li></xsl:for-each></ol>
+<xsl:if test="contract/@state='waiting'"><p class="hint"><t:s id="doc.lost"><t:p n="from" v="@from"/></t:s></p></xsl:if>
+</xsl:template>
+
+<!-- A mail's note: its kind, a blank, the address, perhaps the server's words. -->
+<xsl:template name="event">
+<xsl:variable name="mail"><t:pick of="nk." select="substring-before(@note,' ')"/></xsl:variable>
+<xsl:variable name="rest" select="concat(substring-after(@note,' '),' ')"/>
+<t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick>
+<xsl:if test="@kind='undelivered' and substring-after($rest,' ')!=''"><br/><span class="hint"><xsl:value-of select="substring-after($rest,' ')"/></span></xsl:if>
+<xsl:if test="(@kind='declined' or @kind='withdrawn') and @note!=''"><br/><span class="hint"><t:s id="doc.row.reason"/>：<xsl:value-of select="@note"/></span></xsl:if>
+</xsl:template>
+</xsl:stylesheet>
