@@ -32,7 +32,7 @@ def done():
 
 def build(*targets):
     """Makes test programs that no list of the Makefile names."""
-    paths = [os.path.join(B, t) for t in targets]
+    paths = [os.path.join(B, t) if "/" in t else t for t in targets]
     r = subprocess.run(MAKE + ["-s", "-C", ROOT, "B=" + B] + paths, stdout=subprocess.PIPE,
                        stderr=subprocess.STDOUT)
     if r.returncode:
