@@ -11,12 +11,12 @@ bad=0
 perl -0777 -ne 'while (/%%EOF\n/g) { print pos, "\n" }' "$file" > "$tmp/ends"
 n=0
 while read -r end; do
-	n=$((n + 1))
+	n=$((n + 1)) last=$end
 	head -c "$end" "$file" > "$tmp/prefix.pdf"
 	qpdf --check "$tmp/prefix.pdf" > "$tmp/qpdf" 2>&1 || { echo "qpdf: prefix $n: $(tail -1 "$tmp/qpdf")"; bad=1; }
 done < "$tmp/ends"
 [ "$n" -eq $((want + 1)) ] || { echo "revisions: $n, expected $((want + 1))"; bad=1; }
-[ "$end" = "$(wc -c < "$file")" ] || { echo "bytes after the last %%EOF"; bad=1; }
+[ "$last" = "$(($(wc -c < "$file")))" ] || { echo "bytes after the last %%EOF"; bad=1; }
 [ "$bad" = 0 ] && echo "qpdf: $n prefixes clean"
 if command -v certutil >/dev/null; then
 	mkdir "$tmp/nss" && certutil -N -d "sql:$tmp/nss" --empty-password &&
