@@ -138,22 +138,29 @@ static void settle(struct msg *m)
 	qp_close(q);
 }
 
-static void prepare_last_words(bool judging, struct buf *frame)
+static void say(bool judging, const char *word, enum err e, struct buf *frame)
 {
 	struct msg m;
 	msg_init(&m, 256);
-	msg_puts(&m, judging ? "verdict" : "error", judging ? "refuse" : err_word(RETRY));
-	msg_puts(&m, judging ? "reason" : "why", "too_slow");
+	msg_puts(&m, judging ? "verdict" : "error", judging ? "refuse" : err_word(e));
+	msg_puts(&m, judging ? "reason" : "why", word);
 	buf_init(frame, 512);
 	msg_frame(&m, frame);
 	msg_clear(&m);
-	jail_last_words(frame->p, frame->n, 17);
+}
+
+static void prepare_last_words(bool judging)
+{
+	static struct buf late, full;
+	say(judging, "too_slow", RETRY, &late);
+	say(judging, "too_complex", BROKEN, &full);
+	jail_last_words(late.p, late.n, 17);
+	jail_abort_words(full.p, full.n);
 }
 
 int main(void)
 {
 	struct msg ask, answer;
-	struct buf frame;
 	char op[16];
 	int64_t max_pages = 0;
 	struct upload u = { .reason = NULL };
@@ -170,7 +177,7 @@ int main(void)
 	if ((judging && msg_geti(&ask, "max_pages", 1, 1000000, &max_pages)) ||
 	    (!judging && strcmp(op, "settle")))
 		log_die("ask", "bad request");
-	prepare_last_words(judging, &frame);
+	prepare_last_words(judging);
 	if (judging) {
 		judge(&u, max_pages);
 		answer_judged(&u, &answer);

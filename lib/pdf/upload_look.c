@@ -22,74 +22,89 @@ bool upload_fault(struct upload *u, enum qp_fault f)
 	return true;
 }
 
-static bool key_in(struct qp *q, qp_obj o, const char *key, const char *const *names)
+static bool in_list(const char *name, const char *const *list)
 {
-	for (size_t i = 0; names[i]; i++)
-		if (qp_key_is(q, o, key, names[i]))
+	for (size_t i = 0; list[i]; i++)
+		if (!strcmp(name, list[i]))
 			return true;
 	return false;
 }
 
-/* Addresses that a viewer would run or open instead of visiting. */
-static bool bad_address(struct qp *q, qp_obj action)
+/* Addresses that a viewer would run instead of visiting. */
+static bool runs(struct qp *q, qp_obj address)
 {
-	static const char *const good[] = { "http:", "https:", "mailto:" };
-	qp_obj u = qp_key(q, action, "/URI");
-	struct bytes b = qp_string(q, u);
-	bool bad = b.n > 0;
-	for (size_t i = 0; i < 3 && bad; i++)
-		bad = !(b.n >= strlen(good[i]) &&
-			!strncasecmp((const char *)b.p, good[i], strlen(good[i])));
-	/* Relative addresses ("www.example.jp") are harmless: they are dropped as actions. */
-	bool runs = bad && (b.n > 5) &&
-		    (!strncasecmp((const char *)b.p, "javas", 5) ||
-		     !strncasecmp((const char *)b.p, "data:", 5) ||
-		     !strncasecmp((const char *)b.p, "vbscr", 5));
-	qp_release(q, u);
-	return runs;
+	static const char *const bad[] = { "javascript:", "data:", "vbscript:", NULL };
+	struct bytes b = qp_string(q, address);
+	while (b.n && *b.p <= 0x20) { /* viewers skip blanks */
+		b.p++;
+		b.n--;
+	}
+	for (size_t i = 0; bad[i]; i++)
+		if (b.n >= strlen(bad[i]) && !strncasecmp((const char *)b.p, bad[i], strlen(bad[i])))
+			return true;
+	return false;
 }
 
-static void look_at_layers(struct qp *q, qp_obj o, struct upload *s)
+/* A layer that is off somewhere, or membership that shows what is off. */
+static bool hidden_layer(struct qp *q, qp_obj o, const char *type)
 {
-	static const char *const inverse[] = { "/AllOff", "/AnyOff", NULL };
-	static const char *const uses[][2] = {
-		{ "/View", "/ViewState" }, { "/Print", "/PrintState" }, { "/Export", "/ExportState" }
-	};
-	if (qp_key_is(q, o, "/Type", "/OCMD") &&
-	    (qp_has(q, o, "/VE") || key_in(q, o, "/P", inverse)))
-		s->hidden = true;
-	if (!qp_key_is(q, o, "/Type", "/OCG"))
-		return;
+	static const char *const uses[][2] = { { "/View", "/ViewState" },
+					       { "/Print", "/PrintState" },
+					       { "/Export", "/ExportState" } };
+	if (!strcmp(type, "/OCMD"))
+		return qp_has(q, o, "/VE") || qp_key_is(q, o, "/P", "/AllOff") ||
+		       qp_key_is(q, o, "/P", "/AnyOff");
+	bool off = false;
 	qp_obj usage = qp_key(q, o, "/Usage");
 	for (size_t i = 0; i < 3; i++) {
 		qp_obj u = qp_key(q, usage, uses[i][0]);
-		if (qp_key_is(q, u, uses[i][1], "/OFF"))
-			s->hidden = true;
+		off = off || qp_key_is(q, u, uses[i][1], "/OFF");
 		qp_release(q, u);
 	}
 	qp_release(q, usage);
+	return off;
 }
 
-static void look(struct qp *q, qp_obj o, void *ctx)
+static void look_at_name(struct qp *q, qp_obj o, const char *key, const char *name,
+			 struct upload *u)
 {
 	static const char *const acts[] = { "/SubmitForm", "/ImportData", "/ResetForm", "/GoToR",
 					    "/GoToE", "/Hide", "/SetOCGState", NULL };
-	static const char *const media[] = { "/Movie", "/Sound", "/Screen", "/RichMedia", "/3D", NULL };
-	struct upload *s = ctx;
-	s->script |= qp_key_is(q, o, "/S", "/JavaScript") || qp_has(q, o, "/JS");
-	s->launch |= qp_key_is(q, o, "/S", "/Launch") || bad_address(q, o);
-	s->action |= key_in(q, o, "/S", acts);
-	s->media |= key_in(q, o, "/Subtype", media) && qp_has(q, o, "/Rect");
-	s->attachment |= qp_has(q, o, "/EF") || qp_has(q, o, "/EmbeddedFiles");
-	s->xfa |= qp_has(q, o, "/XFA");
-	s->signature |= qp_has(q, o, "/ByteRange") ||
-			(qp_key_is(q, o, "/FT", "/Sig") && qp_has(q, o, "/V"));
-	look_at_layers(q, o, s);
-	if (qp_type(q, o) != QP_STREAM)
-		return;
-	s->external |= qp_has(q, o, "/F");
-	if (s->repaired && !s->lost) /* a guessed length may cut data off */
-		s->lost = !qp_stream_decodes(q, o);
+	static const char *const media[] = { "/Movie", "/Sound", "/Screen", "/RichMedia", "/3D",
+					     NULL };
+	if (!strcmp(key, "/S")) {
+		u->script |= !strcmp(name, "/JavaScript");
+		u->launch |= !strcmp(name, "/Launch");
+		u->action |= in_list(name, acts);
+	} else if (!strcmp(key, "/Subtype")) {
+		u->media |= in_list(name, media) && qp_has(q, o, "/Rect");
+	} else if (!strcmp(key, "/FT")) {
+		u->signature |= !strcmp(name, "/Sig") && qp_has(q, o, "/V");
+	} else if (!strcmp(key, "/Type") && (!strcmp(name, "/OCG") || !strcmp(name, "/OCMD"))) {
+		u->hidden |= hidden_layer(q, o, name);
+	}
+}
+
+static bool look(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
+{
+	struct upload *u = ctx;
+	enum qp_type t = qp_type(q, v);
+	if (!key) { /* a guessed length may cut data off */
+		if (t == QP_STREAM && u->repaired && !u->lost)
+			u->lost = !qp_stream_decodes(q, o);
+		return true;
+	}
+	if (t == QP_NULL)
+		return false;
+	if (t == QP_NAME)
+		look_at_name(q, o, key, qp_name(q, v), u);
+	u->script |= !strcmp(key, "/JS");
+	u->attachment |= !strcmp(key, "/EF") || !strcmp(key, "/EmbeddedFiles");
+	u->xfa |= !strcmp(key, "/XFA");
+	u->signature |= !strcmp(key, "/ByteRange");
+	u->launch |= !strcmp(key, "/URI") && runs(q, v);
+	u->external |= !strcmp(key, "/F") && qp_type(q, o) == QP_STREAM;
+	return true;
 }
 
 static void judge_layers(struct upload *u)

@@ -25,18 +25,21 @@ static bool plain_action(struct qp *q, qp_obj a)
 }
 
 /* Every dictionary that stays loses what acts by itself. */
-static void strip(struct qp *q, qp_obj o, void *ctx)
+static bool strip(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
 {
 	static const char *const never[] = { "/AA", "/JS", "/PA", "/AF", "/EF", "/PieceInfo", "/OC" };
 	(void)ctx;
-	qp_obj a = qp_key(q, o, "/A");
+	if (!key)
+		return true;
+	bool drop = false;
+	for (size_t i = 0; i < sizeof never / sizeof *never && !drop; i++)
+		drop = !strcmp(key, never[i]);
 	/* A structure element's /A has no /S: it is no action. */
-	if ((qp_type(q, a) == QP_DICT && qp_has(q, a, "/S")) && !plain_action(q, a))
-		qp_drop(q, o, "/A");
-	qp_release(q, a);
-	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-		if (qp_has(q, o, never[i]))
-			qp_drop(q, o, never[i]);
+	if (!strcmp(key, "/A") && qp_type(q, v) == QP_DICT && qp_has(q, v, "/S"))
+		drop = !plain_action(q, v);
+	if (drop)
+		qp_drop(q, o, key);
+	return !drop;
 }
 
 static void strip_catalog(struct qp *q, bool form)

@@ -21,9 +21,13 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+struct words {
+	const char *p;
+	size_t n;
+};
+
 static bool locked;
-static const void *last_words;
-static size_t last_length;
+static struct words late_words, abort_words;
 
 static void limit(int what, rlim_t soft, rlim_t hard)
 {
@@ -46,6 +50,53 @@ static void close_from(int first)
 		close(fd);
 }
 
+/* Only system calls: the heap may be half changed or exhausted. */
+static void say_and_end(int sig)
+{
+	const struct words *w = sig == SIGABRT ? &abort_words : &late_words;
+	const char *p = w->p;
+	for (size_t n = w->n; n;) {
+		ssize_t put = write(1, p, n);
+		if (put <= 0)
+			break;
+		p += put;
+		n -= (size_t)put;
+	}
+	_exit(w->n ? 0 : 70);
+}
+
+/* Before the filter, which lets nobody set a handler. */
+static void catch_the_end(void)
+{
+	static const int signals[] = { SIGALRM, SIGXCPU, SIGABRT };
+	struct sigaction sa = { .sa_handler = say_and_end };
+	sigfillset(&sa.sa_mask);
+	for (size_t i = 0; i < 3; i++)
+		sigaction(signals[i], &sa, NULL);
+}
+
+static void say_later(struct words *w, const void *frame, size_t n)
+{
+	sigset_t all, old;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	w->p = frame;
+	w->n = n;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+void jail_last_words(const void *frame, size_t n, unsigned wall)
+{
+	say_later(&late_words, frame, n);
+	if (wall)
+		alarm(wall);
+}
+
+void jail_abort_words(const void *frame, size_t n)
+{
+	say_later(&abort_words, frame, n);
+}
+
 void jail_limit(const struct jail *j)
 {
 	close_from(j->fds);
@@ -54,6 +105,7 @@ void jail_limit(const struct jail *j)
 	/* The helper's parent may be gone at the deadline: nobody else would end us. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGXFSZ, SIG_IGN);
+	catch_the_end();
 	if (j->network)
 		signal(SIGPIPE, SIG_IGN);
 	limit(RLIMIT_CORE, 0, 0);
@@ -63,40 +115,6 @@ void jail_limit(const struct jail *j)
 	limit(RLIMIT_NOFILE, j->network ? 64 : 16, j->network ? 64 : 16);
 	if (!j->network) /* counted per user, so only "none at all" makes sense */
 		limit(RLIMIT_NPROC, 0, 0);
-}
-
-static void say_and_end(int sig)
-{
-	(void)sig;
-	const char *p = last_words;
-	for (size_t n = last_length; n;) {
-		ssize_t put = write(1, p, n);
-		if (put <= 0)
-			break;
-		p += put;
-		n -= (size_t)put;
-	}
-	_exit(0);
-}
-
-void jail_last_words(const void *frame, size_t n, unsigned wall)
-{
-	struct sigaction sa = { .sa_handler = say_and_end };
-	sigset_t both, old;
-	sigemptyset(&both);
-	sigaddset(&both, SIGALRM);
-	sigaddset(&both, SIGXCPU);
-	sigprocmask(SIG_BLOCK, &both, &old);
-	last_words = frame;
-	last_length = n;
-	if (!locked) {
-		sa.sa_mask = both;
-		sigaction(SIGALRM, &sa, NULL);
-		sigaction(SIGXCPU, &sa, NULL);
-	}
-	if (wall)
-		alarm(wall);
-	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
 /* --- opening by name without opening --------------------------------------- */
@@ -221,6 +239,16 @@ static void open_rules(scmp_filter_ctx f, const struct jail *j)
 	rule1(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), ARG(1, SCMP_CMP_EQ, F_GETFD, 0));
 }
 
+/* abort(3) raises its signal by this call. */
+static void abort_rule(scmp_filter_ctx f)
+{
+	const struct scmp_arg_cmp own[] = { ARG(0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0),
+					    ARG(2, SCMP_CMP_EQ, SIGABRT, 0) };
+	int rc = seccomp_rule_add_array(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2, own);
+	if (rc)
+		log_die("jail", "abort error=%d", -rc);
+}
+
 static void network_rules(scmp_filter_ctx f)
 {
 	const scmp_datum_t families[] = { AF_INET, AF_INET6, AF_UNIX, AF_NETLINK };
@@ -257,6 +285,7 @@ void jail_lock(const struct jail *j)
 	for (size_t i = 0; i < sizeof everybody / sizeof *everybody; i++)
 		rule(f, SCMP_ACT_ALLOW, everybody[i]);
 	memory_rules(f);
+	abort_rule(f);
 	open_rules(f, j);
 	if (j->network)
 		network_rules(f);

@@ -33,9 +33,13 @@ struct jail {
 void jail_limit(const struct jail *j);
 /* What is said when time is up: after `wall` seconds from now, or at the CPU
  * limit, the bytes are written to descriptor 1 and the process ends with
- * status 0, whatever it is doing. Borrowed until the process ends; may be
- * called again for other words (wall 0 = keep the running alarm). */
+ * status 0, whatever it is doing. Without words it ends with status 70.
+ * Borrowed until the process ends or other words replace them (wall 0 = keep
+ * the running alarm). Only after jail_limit. */
 void jail_last_words(const void *frame, size_t n, unsigned wall);
+/* The same for abort(3): C++ libraries end so when memory runs out where they
+ * do not catch it. */
+void jail_abort_words(const void *frame, size_t n);
 /* The filter. Afterwards: open by name answers ENOENT (network: read-only
  * opening is allowed, libcurl and glibc need resolv.conf, CA files), socket
  * calls kill (network: AF_INET, AF_INET6, AF_UNIX and AF_NETLINK clients, threads

@@ -441,20 +441,29 @@ static bool first_visit(struct walk *w, qp_obj o, bool *ok_r)
 	return first;
 }
 
-static bool push_children(struct walk *w, qp_obj o, enum qp_type t)
+static bool push_items(struct walk *w, qp_obj o)
+{
+	for (int i = 0, n = qpdf_oh_get_array_n_items(w->q->d, o); i < n; i++)
+		if (!push(w, qpdf_oh_get_array_item(w->q->d, o, i)))
+			return false;
+	return true;
+}
+
+static bool push_values(struct walk *w, qp_obj o, qp_visit *fn, void *ctx)
 {
 	qpdf_data d = w->q->d;
-	if (t == QP_ARRAY) {
-		for (int i = 0, n = qpdf_oh_get_array_n_items(d, o); i < n; i++)
-			if (!push(w, qpdf_oh_get_array_item(d, o, i)))
-				return false;
-		return true;
-	}
 	bool made, fits = true;
 	qp_obj dict = dict_of(w->q, o, &made);
+	/* The visitor may ask for keys, but must not start an iteration of its own. */
 	qpdf_oh_begin_dict_key_iter(d, dict);
-	while (fits && qpdf_oh_dict_more_keys(d))
-		fits = push(w, qpdf_oh_get_key(d, dict, qpdf_oh_dict_next_key(d)));
+	while (fits && qpdf_oh_dict_more_keys(d)) {
+		const char *key = qpdf_oh_dict_next_key(d);
+		qp_obj v = qpdf_oh_get_key(d, dict, key);
+		if (fn(w->q, o, key, v, ctx) && !qpdf_oh_is_scalar(d, v))
+			fits = push(w, v);
+		else
+			qpdf_oh_release(d, v);
+	}
 	if (made)
 		qpdf_oh_release(d, dict);
 	return fits;
@@ -467,10 +476,12 @@ bool qp_walk(struct qp *q, qp_obj o, qp_visit *fn, void *ctx)
 	while (fits && w.n) {
 		qp_obj at = w.stack[--w.n];
 		enum qp_type t = qp_type(q, at);
-		if ((t == QP_ARRAY || t == QP_DICT || t == QP_STREAM) && first_visit(&w, at, &fits)) {
-			if (t != QP_ARRAY)
-				fn(q, at, ctx);
-			fits = fits && push_children(&w, at, t);
+		bool inner = t == QP_ARRAY || t == QP_DICT || t == QP_STREAM;
+		if (inner && first_visit(&w, at, &fits)) {
+			if (t == QP_ARRAY)
+				fits = push_items(&w, at);
+			else if (fn(q, at, NULL, at, ctx))
+				fits = push_values(&w, at, fn, ctx);
 		}
 		qpdf_oh_release(q->d, at);
 	}

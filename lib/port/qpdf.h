@@ -78,10 +78,11 @@ qp_obj qp_new_stream(struct qp *q, const char *dict, struct bytes data);
 /* Drops every key that is not in the NULL-terminated list. */
 void qp_keep_only(struct qp *q, qp_obj o, const char *const *keys);
 
-/* Calls fn once for every dictionary and stream that can be reached from o;
- * fn may drop keys before their values are visited. False: more than
+/* Visits every dictionary and stream that can be reached from o once: first
+ * with key NULL, then once for each key with its value. fn says whether to go
+ * on into the value (into the keys); it may drop the key. False: more than
  * QP_OBJECTS, or the memory is used up. */
-typedef void qp_visit(struct qp *q, qp_obj o, void *ctx);
+typedef bool qp_visit(struct qp *q, qp_obj o, const char *key, qp_obj value, void *ctx);
 bool qp_walk(struct qp *q, qp_obj o, qp_visit *fn, void *ctx);
 
 /* Decodes as far as libqpdf can; false when the data is damaged. */
