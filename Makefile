@@ -22,7 +22,7 @@ WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(CORE) port/fcgi port/v
 
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
-               sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/startup
+               sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/sigstate sign/startup
 LINK_intake  = $(BASE) port/jail port/qpdf $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/png
 LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/revise pdf/sigdict
@@ -31,7 +31,7 @@ LINK_stamp   = $(BASE) port/jail port/digest port/http port/tsp port/tsp_cms
 LINK_letter  = $(BASE) port/jail port/smtp
 LINK_serve   = $(BASE)
 LINK_clerk   = $(CORE) $(BASE) port/view
-LINK_ctl     = $(CORE) $(BASE) port/view port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord
+LINK_ctl     = $(CORE) $(BASE) port/view port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate
 PAGE         = $(WEB) $(BASE)
 
 # --- what each port needs -------------------------------------------------
@@ -73,10 +73,10 @@ $(B)/%.o: %.c
 	$(CC) $(CFLAGS) $(CPP_xml) -MMD -MP -c -o $@ $<
 
 # the privilege map, compiled into ctl
-$(B)/modes.inc: modes
+$(B)/modes.map.h: modes
 	@mkdir -p $(@D)
-	sed 's/.*/"&\\n"/' $< > $@
-$(B)/libexec/verbs/modes.o: $(B)/modes.inc
+	(echo 'static const char map[] ='; sed 's/.*/"&\\n"/' $<; echo ';') > $@
+$(B)/libexec/verbs/modes.o: $(B)/modes.map.h
 
 # a program = its own object, its PARTS, the objects of its LINK line, and
 # their libraries

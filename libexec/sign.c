@@ -25,6 +25,7 @@
 #define REQUEST_WAIT (5 * SECOND)
 #define LOCK_WAIT (5 * SECOND)
 #define ANSWER_MAX 131072
+#define LINES_EACH 20 /* log records a day for each signature of the cap */
 
 /* One run; everything dies with the process. */
 struct run {
@@ -124,9 +125,12 @@ static enum err judge_state(struct run *r, const struct siglog *l, int64_t now,
 		why = sigrules_time(&r->chain, q, *event_r, now, oldest);
 	if (why)
 		return refuse(r, DENIED, why);
+	/* Repeats and reassigns are free, but nobody shall fill the disk with them. */
+	if (siglog_lines(l, now) >= LINES_EACH * (r->conf.cap + 5))
+		return refuse(r, RETRY, "cap");
 	if (q->kind == SIGREQUEST_REASSIGN)
 		return OK;
-	if (siglog_used(l, now) >= r->conf.cap)
+	if (*event_r != SIG_REPEAT && siglog_used(l, now) >= r->conf.cap)
 		return refuse(r, RETRY, "cap");
 	cms_key_print(r->key, print);
 	if (memcmp(print, l->key, 32))

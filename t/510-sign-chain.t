@@ -157,6 +157,21 @@ d = Contract(1)
 refused(1, "signed", "the last signature of the day")
 d = Contract(1)
 refused(1, "cap", "one more than the cap")
+h.conf(cap=0)
+d = Contract(1)
+d.step(h, 1)
+refused(1, "cap", "a cap of 0")
+h.conf()
+d.step(h, 1)
+a, data, off, gap, cms = d.last
+h.conf(cap=used)
+same(h.why(d.fields(a, off), data), "signed", "a repeat does not count")
+h.conf(cap=0)
+for i in range(110):
+    got = h.why(reassign(d.chain, 1, "undo"))
+    if got != "nothing":
+        break
+same(got, "cap", "but records are counted: nobody fills the disk with them")
 h.conf()
 
 # --- version 1 binds the base

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The log's files: what is synced when. Must not know what a request is. */
-#include "sign/siglog.h"
+#include "sign/sigstate.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -16,9 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define APPLIED_MAX 512
-#define CHAIN_MAX (4 << 20) /* bytes of one chain's lines */
 
 static const unsigned char zero[32];
 
@@ -45,106 +42,9 @@ int64_t siglog_used(const struct siglog *l, int64_t t)
 	return jst_day(t) == l->day ? l->used : 0;
 }
 
-/* --- applied ------------------------------------------------------------- */
-
-static void applied_put(const struct siglog *l, struct buf *b)
+int64_t siglog_lines(const struct siglog *l, int64_t t)
 {
-	unsigned char sum[32];
-	buf_printf(b, "TKS1 %lld %lld %lld %lld %lld ", (long long)l->seq, (long long)l->end,
-		   (long long)l->start, (long long)l->day, (long long)l->used);
-	hex_add(b, l->head, 32);
-	buf_byte(b, ' ');
-	hex_add(b, l->key, 32);
-	buf_printf(b, " %lld ", (long long)l->until);
-	digest_sha256(b->p, b->n, sum);
-	hex_add(b, sum, 8);
-	buf_byte(b, '\n');
-}
-
-/* False: absent or not whole, so that everything is read from the log again. */
-static bool applied_get(struct siglog *l)
-{
-	struct buf b, again;
-	char head[65] = "", key[65] = "";
-	long long n[6] = { 0 };
-	struct siglog r = *l;
-	buf_init(&b, APPLIED_MAX);
-	buf_init(&again, APPLIED_MAX);
-	bool good = !file_read(l->dir, "applied", &b) && b.n &&
-		    sscanf((const char *)b.p, "TKS1 %lld %lld %lld %lld %lld %64s %64s %lld ", &n[0],
-			   &n[1], &n[2], &n[3], &n[4], head, key, &n[5]) == 8 &&
-		    !hex_decode(head, r.head, 32) && !hex_decode(key, r.key, 32);
-	r.seq = n[0];
-	r.end = n[1];
-	r.start = n[2];
-	r.day = n[3];
-	r.used = n[4];
-	r.until = n[5];
-	if (good) {
-		applied_put(&r, &again);
-		good = bytes_eq(buf_bytes(&b), buf_bytes(&again)) && r.start >= 0 && r.start < r.end;
-	}
-	buf_clear(&b);
-	buf_clear(&again);
-	if (good)
-		*l = r;
-	return good;
-}
-
-/* Not synced: an old one only means that more is read again. */
-static bool applied_set(const struct siglog *l)
-{
-	struct buf b;
-	int fd = -1;
-	buf_init(&b, APPLIED_MAX);
-	applied_put(l, &b);
-	bool good = !file_open(l->dir, "applied", O_WRONLY | O_CREAT, 0600, &fd) &&
-		    pwrite(fd, b.p, b.n, 0) == (ssize_t)b.n && !ftruncate(fd, (off_t)b.n);
-	if (fd >= 0)
-		close(fd);
-	buf_clear(&b);
-	return good;
-}
-
-/* --- chain files ---------------------------------------------------------- */
-
-static void chain_path(const char *chain, char out[48])
-{
-	snprintf(out, 48, "chain/%.2s/%.*s", chain, ACT_CHAIN, chain);
-}
-
-/* torn: a half line at the end is expected, since its record will be copied
- * again; else it is damage. */
-static enum err chain_load(int dir, const char *chain, bool torn, struct sigchain *c,
-			   int64_t *seq_r)
-{
-	char path[48];
-	struct buf b;
-	struct sigrecord *r = calloc(1, sizeof *r);
-	memset(c, 0, sizeof *c);
-	*seq_r = 0;
-	buf_init(&b, CHAIN_MAX);
-	chain_path(chain, path);
-	enum err e = r ? file_read(dir, path, &b) : RETRY;
-	size_t at = 0;
-	while (!e && at < b.n) {
-		const unsigned char *nl = memchr(b.p + at, '\n', b.n - at);
-		if (!nl) {
-			e = torn ? OK : RETRY;
-			break;
-		}
-		struct bytes line = { b.p + at, (size_t)(nl - b.p) - at };
-		e = sigrecord_parse(line, NULL, r);
-		if (!e && (strcmp(r->chain, chain) || r->seq <= *seq_r))
-			e = BROKEN;
-		if (!e)
-			e = sigchain_apply(c, r);
-		*seq_r = r->seq;
-		at += line.n + 1;
-	}
-	buf_clear(&b);
-	free(r);
-	return e == MISSING ? OK : e == INVALID ? BROKEN : e;
+	return jst_day(t) == l->day ? l->lines : 0;
 }
 
 enum err siglog_chain(const char *dir, const char *chain, struct sigchain *c, const char **why_r)
@@ -154,49 +54,17 @@ enum err siglog_chain(const char *dir, const char *chain, struct sigchain *c, co
 	enum err e = open_dir(dir, &l, why_r);
 	if (e)
 		return e;
-	e = chain_load(l.dir, chain, false, c, &seq);
+	e = sigstate_chain(l.dir, chain, false, c, &seq);
 	siglog_close(&l);
 	return e ? fail(e, "state", why_r) : OK;
 }
 
-/* Cuts what a crash left after the last newline. */
-static bool whole_lines(int fd)
-{
-	struct buf b;
-	buf_init(&b, CHAIN_MAX);
-	bool good = !file_read_fd(fd, &b);
-	size_t n = b.n;
-	while (good && n && b.p[n - 1] != '\n')
-		n--;
-	good = good && (n == b.n || !ftruncate(fd, (off_t)n));
-	buf_clear(&b);
-	return good;
-}
-
-static bool chain_append(int dir, const char *chain, struct bytes line)
-{
-	char path[48], folder[16];
-	int fd = -1;
-	struct stat st;
-	chain_path(chain, path);
-	snprintf(folder, sizeof folder, "chain/%.2s", chain);
-	bool fresh = fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) != 0;
-	if (fresh && (file_mkdir(dir, "chain", 0700) || file_mkdir(dir, folder, 0700)))
-		return false;
-	bool good = !file_open(dir, path, O_RDWR | O_CREAT | O_APPEND, 0600, &fd) &&
-		    whole_lines(fd) && !file_write_all(fd, line.p, line.n) && !fsync(fd);
-	if (fd >= 0)
-		close(fd);
-	if (good && fresh)
-		good = !file_sync_dir(dir, folder) && !file_sync_dir(dir, "chain") && !fsync(dir);
-	return good;
-}
-
 /* --- replay ---------------------------------------------------------------- */
 
+/* A repeat makes nothing new: a TSA that is down for days must not eat the cap. */
 static bool counts(enum sigevent e)
 {
-	return e == SIG_SIGN || e == SIG_REPEAT || e == SIG_AGAIN;
+	return e == SIG_SIGN || e == SIG_AGAIN;
 }
 
 /* Takes a record that stands in the log from `from` into l and the chain's
@@ -206,15 +74,14 @@ static bool absorb(struct siglog *l, const struct sigrecord *r, struct bytes lin
 	if (r->chain[0]) {
 		int64_t seq = 0;
 		struct sigchain *c = known ? malloc(sizeof *c) : NULL;
-		bool read = !known || (c && !chain_load(l->dir, r->chain, true, c, &seq));
+		bool read = !known || (c && !sigstate_chain(l->dir, r->chain, true, c, &seq));
 		free(c);
-		if (!read || (seq < r->seq && !chain_append(l->dir, r->chain, line)))
+		if (!read || (seq < r->seq && !sigstate_append(l->dir, r->chain, line)))
 			return false;
 	}
-	if (counts(r->event)) {
-		l->used = siglog_used(l, r->at) + 1;
-		l->day = jst_day(r->at);
-	}
+	l->used = siglog_used(l, r->at) + counts(r->event);
+	l->lines = siglog_lines(l, r->at) + 1;
+	l->day = jst_day(r->at);
 	if (r->event == SIG_INIT || r->event == SIG_REKEY)
 		memcpy(l->key, r->key, 32);
 	if (r->event == SIG_ALLOW)
@@ -301,7 +168,7 @@ static enum err cut(struct siglog *l, const char **why_r)
 
 static enum err catch_up(struct siglog *l, const char **why_r)
 {
-	bool torn = false, have = applied_get(l);
+	bool torn = false, have = sigstate_get(l);
 	int64_t size = file_size(l->fd), from = l->end;
 	if (have && size < l->end)
 		return fail(BROKEN, "log_behind", why_r);
@@ -314,7 +181,7 @@ static enum err catch_up(struct siglog *l, const char **why_r)
 		return e;
 	if (!l->seq)
 		return fail(MISSING, "no_log", why_r);
-	if ((l->end != from || !have) && !applied_set(l))
+	if ((l->end != from || !have) && !sigstate_set(l))
 		return fail(RETRY, "state", why_r);
 	return torn ? cut(l, why_r) : OK;
 }
@@ -355,7 +222,7 @@ enum err siglog_append(struct siglog *l, struct sigrecord *r, const char **why_r
 		*why_r = "log_full";
 	} else if (fsync(l->fd)) {
 		e = fail(BROKEN, "log_sync", why_r);
-	} else if (!absorb(l, r, buf_bytes(&line), false) || !applied_set(l)) {
+	} else if (!absorb(l, r, buf_bytes(&line), false) || !sigstate_set(l)) {
 		e = fail(RETRY, "state", why_r);
 	}
 	buf_clear(&line);
@@ -374,7 +241,7 @@ void siglog_close(struct siglog *l)
 enum err siglog_peek(const char *dir, struct siglog *l, const char **why_r)
 {
 	enum err e = open_dir(dir, l, why_r);
-	if (!e && !applied_get(l))
+	if (!e && !sigstate_get(l))
 		e = fail(MISSING, "no_log", why_r);
 	siglog_close(l);
 	return e;
@@ -387,7 +254,7 @@ enum err siglog_settle(const char *dir, int64_t wait, const char **why_r)
 	enum err e = open_dir(dir, &l, why_r);
 	if (e)
 		return e;
-	bool current = applied_get(&l) && !fstatat(l.dir, "log", &st, AT_SYMLINK_NOFOLLOW) &&
+	bool current = sigstate_get(&l) && !fstatat(l.dir, "log", &st, AT_SYMLINK_NOFOLLOW) &&
 		       st.st_size == l.end;
 	siglog_close(&l);
 	if (current)

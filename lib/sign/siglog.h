@@ -15,7 +15,7 @@ struct siglog {
 	int dir, fd;
 	int64_t seq, end, start; /* newest record, its end and start in the file */
 	int64_t at;              /* its time */
-	int64_t day, used;       /* JST day of the newest signature, how many on it */
+	int64_t day, used, lines; /* JST day of the newest record; signatures, records on it */
 	int64_t until;           /* end of the last allow */
 	unsigned char head[32], key[32];
 };
@@ -39,8 +39,9 @@ enum err siglog_open(const char *dir, int64_t wait, struct siglog *l, const char
 enum err siglog_append(struct siglog *l, struct sigrecord *r, const char **why_r) MUST_USE;
 void siglog_close(struct siglog *l); /* unlocks */
 
-/* Signatures already made on the JST day of t. */
+/* Signatures (repeats not counted) resp. records of the JST day of t. */
 int64_t siglog_used(const struct siglog *l, int64_t t);
+int64_t siglog_lines(const struct siglog *l, int64_t t);
 
 /* Walks all records from the first, checking every hash; see(NULL) never. Stops
  * at the first bad one: BROKEN, *seq_r = the last good one. */

@@ -2,13 +2,11 @@
  * The privilege map `modes`, compiled in, with its placeholders filled. */
 #include "verbs/verbs.h"
 
+#include "modes.map.h" /* static const char map[] */
+
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char map[] =
-#include "modes.inc"
-	;
 
 static const char *value(const struct ctl *c, const char *name, size_t n)
 {
