@@ -113,7 +113,7 @@ static void fake_power_cut(void)
 }
 
 /* Before a run with FAKE_DIE_POWER: all that is there is on the disk. */
-static void fake_power_start(const char *path)
+__attribute__((unused)) static void fake_power_start(const char *path)
 {
 	char name[24];
 	struct stat st;

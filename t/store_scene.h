@@ -48,7 +48,7 @@ static void scene_remove(const char *path)
 	rmdir(path);
 }
 
-static void scene_copy(const char *from, const char *to)
+__attribute__((unused)) static void scene_copy(const char *from, const char *to)
 {
 	char file[512];
 	scene_remove(to);
@@ -93,7 +93,7 @@ static enum err scene_commit(struct store *s, enum err (*fill)(struct txn *))
 }
 
 /* All records as text, with every listing read both ways. NULL on error. */
-static char *scene_dump(struct store *s, struct arena *a, enum err *e_r)
+__attribute__((unused)) static char *scene_dump(struct store *s, struct arena *a, enum err *e_r)
 {
 	static const char *const dirs[] = { "", "contract/", "big/", "o/1/sent/", "o/1/todo/" };
 	struct txn *t;
@@ -130,18 +130,18 @@ static char *scene_dump(struct store *s, struct arena *a, enum err *e_r)
 
 /* ---- what can be done ---- */
 
-static enum err fill_replace(struct txn *t)
+__attribute__((unused)) static enum err fill_replace(struct txn *t)
 {
 	return txn_puts(t, "contract/003", "replaced");
 }
 
-static enum err fill_new(struct txn *t)
+__attribute__((unused)) static enum err fill_new(struct txn *t)
 {
 	return txn_puts(t, "contract/new", "new");
 }
 
 /* As an agreement: record, event, index keys, outbox; a chunk splits. */
-static enum err fill_act(struct txn *t)
+__attribute__((unused)) static enum err fill_act(struct txn *t)
 {
 	char key[64];
 	enum err e = txn_puts(t, "contract/001", "agreed, and a good deal longer than before");
@@ -156,7 +156,7 @@ static enum err fill_act(struct txn *t)
 	return e;
 }
 
-static enum err fill_delete(struct txn *t)
+__attribute__((unused)) static enum err fill_delete(struct txn *t)
 {
 	char key[64];
 	enum err e = txn_del(t, "contract/002");
@@ -167,7 +167,7 @@ static enum err fill_delete(struct txn *t)
 	return e;
 }
 
-static enum err fill_large(struct txn *t)
+__attribute__((unused)) static enum err fill_large(struct txn *t)
 {
 	static char large[200000];
 	memset(large, 'L', sizeof large);
@@ -199,17 +199,17 @@ static enum err fill_big(struct txn *t)
 	return e;
 }
 
-static enum err fill_last(struct txn *t)
+__attribute__((unused)) static enum err fill_last(struct txn *t)
 {
 	return txn_puts(t, "contract/000", "the last before trouble");
 }
 
-static enum err fill_tail(struct txn *t)
+__attribute__((unused)) static enum err fill_tail(struct txn *t)
 {
 	return txn_puts(t, "contract/tail", "its writer died after the sync");
 }
 
-static enum err fill_after(struct txn *t)
+__attribute__((unused)) static enum err fill_after(struct txn *t)
 {
 	return txn_puts(t, "after", "wards");
 }

@@ -31,6 +31,13 @@ static enum err answer(struct db *db)
 	return e;
 }
 
+/* A bucket that could not be written goes unreported: gdbm_store answers 0
+ * (1.23 ignores it in the middle of its update) and only this flag tells. */
+static enum err wrote(struct db *db, int rc)
+{
+	return rc || gdbm_needs_recovery(db->f) ? answer(db) : OK;
+}
+
 static datum to_datum(struct bytes b)
 {
 	return (datum){ (char *)(uintptr_t)b.p, (int)b.n };
@@ -67,6 +74,8 @@ enum err db_close(struct db *db)
 	if (!db)
 		return OK;
 	enum err e = db->failed;
+	if (!e && gdbm_needs_recovery(db->f))
+		e = BROKEN;
 	errno = 0;
 	if (gdbm_close(db->f) && !e)
 		e = errno == ENOSPC || errno == EDQUOT ? RETRY : BROKEN;
@@ -102,14 +111,14 @@ enum err db_put(struct db *db, struct bytes key, struct bytes value)
 	if (key.n > INT_MAX / 4 || value.n > INT_MAX / 4)
 		return INVALID;
 	errno = 0;
-	return gdbm_store(db->f, to_datum(key), to_datum(value), GDBM_REPLACE) ? answer(db) : OK;
+	return wrote(db, gdbm_store(db->f, to_datum(key), to_datum(value), GDBM_REPLACE));
 }
 
 enum err db_del(struct db *db, struct bytes key)
 {
 	gdbm_clear_error(db->f);
 	errno = 0;
-	return gdbm_delete(db->f, to_datum(key)) ? answer(db) : OK;
+	return wrote(db, gdbm_delete(db->f, to_datum(key)));
 }
 
 enum err db_next(struct db *db, struct bytes previous, struct bytes *key_r)

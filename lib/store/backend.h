@@ -20,6 +20,8 @@ struct backend {
 	/* At least one change, keys sorted. end follows in any case. */
 	enum err (*commit)(struct store *s, const struct txn *t);
 	void (*end)(struct store *s);
+	/* What was read contradicts itself. Sets why; BROKEN. */
+	enum err (*rotten)(struct store *s);
 	void (*close)(struct store *s); /* frees s */
 
 	enum err (*head)(struct store *s, struct store_head *head_r);

@@ -51,8 +51,7 @@ static enum err compare(struct disk *d, const char *aside, struct store_report *
 		e = a ? a : b;
 	if (!e)
 		return OK;
-	/* The next transaction builds the image again from the journal. */
-	d->suspect = true;
+	disk_rotten(d);
 	return trouble(d, r, why);
 }
 

@@ -146,7 +146,7 @@ static enum err sound(struct disk *d)
 	e = image_compare(i, i, &records, &why, key);
 	if (image_close(i) || e) {
 		log_line("store.image", "rotten why=%s key=%s", why, key);
-		d->suspect = true;
+		disk_rotten(d);
 		return disk_failed(d, BROKEN, "value_sum");
 	}
 	return OK;

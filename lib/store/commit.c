@@ -3,8 +3,6 @@
  * journal lock and with d->state at the journal's end. */
 #include "store/disk.h"
 
-#include "base/log.h"
-
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -55,10 +53,12 @@ enum err commit_run(struct disk *d, const struct txn *t)
 	if (!e)
 		e = record(d, buf_bytes(&b));
 	/* From here on it is durable: whatever happens to the image, the commit
-	 * stands and the next one who comes builds the image again. */
-	if (!e && recover_apply(d, &f))
-		log_line("store.apply", "left to the next seq=%llu why=%s",
-			 (unsigned long long)f.seq, d->s.why);
+	 * stands and the next one who comes builds the image again. Only when he
+	 * could not be told so, it is better to say nothing. */
+	if (!e && recover_apply(d, &f)) {
+		d->s.unknown = true;
+		e = disk_failed(d, BROKEN, "io");
+	}
 	buf_clear(&b);
 	return e;
 }

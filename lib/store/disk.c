@@ -140,15 +140,25 @@ static enum err image_ready(struct disk *d)
 	return e;
 }
 
-/* What a read found is judged: a rotten image is built again by the next
- * transaction. */
+void disk_rotten(struct disk *d)
+{
+	log_line("store.image", "rotten seq=%llu", (unsigned long long)d->state.place.seq);
+	d->suspect = true;
+	d->state.dirty = true;
+	if (state_save(d->c, d->state_fd, &d->state))
+		log_line("store.state", "cannot be marked");
+}
+
+static enum err disk_judged(struct store *s)
+{
+	struct disk *d = (struct disk *)s;
+	disk_rotten(d);
+	return disk_failed(d, BROKEN, "value_sum");
+}
+
 static enum err judged(struct disk *d, enum err e)
 {
-	if (e != BROKEN)
-		return e;
-	d->suspect = true;
-	log_line("store.image", "rotten seq=%llu", (unsigned long long)d->state.place.seq);
-	return disk_failed(d, BROKEN, "value_sum");
+	return e == BROKEN ? disk_judged(&d->s) : e;
 }
 
 static enum err disk_get(struct store *s, const char *key, struct arena *a, struct bytes *value_r)
@@ -287,7 +297,7 @@ static const struct backend disk = {
 	.close = disk_close,	       .head = disk_head,
 	.checkpoint = disk_checkpoint, .check = disk_check,
 	.rebuild = disk_rebuild,       .read_only = disk_read_only,
-	.make_writable = disk_make_writable,
+	.make_writable = disk_make_writable, .rotten = disk_judged,
 };
 
 /* A new store, once: the first segment is what makes it one. */

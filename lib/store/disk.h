@@ -25,7 +25,7 @@ struct disk {
 	struct journal journal;
 	struct state state;  /* as last loaded or saved */
 	struct image *image; /* open while a transaction reads */
-	bool suspect;        /* a read met a rotten image: build it again */
+	bool suspect;        /* the image is rotten: build it again */
 };
 
 /* Sets why and passes e on. */
@@ -39,6 +39,10 @@ enum err disk_copy(struct disk *d, int from, int to, uint64_t n) MUST_USE;
 /* True when the image on disk may be read as what state says. */
 bool disk_clean(const struct disk *d, const struct state *st);
 
+/* The image is not what it should be: whoever comes next, in any process, has to
+ * build it again. The caller holds the data or the journal lock. */
+void disk_rotten(struct disk *d);
+
 /* ---- recover.c; the caller holds the journal lock ---- */
 
 /* Whatever it takes so that image, state and journal agree and d->state is the
@@ -48,7 +52,8 @@ enum err recover_writer(struct disk *d) MUST_USE;
 /* Builds the image anew. Takes and releases turn and data itself. */
 enum err recover_image(struct disk *d) MUST_USE;
 /* Applies one frame that is durable to the live image and saves the state.
- * Takes turn and data. A failure leaves the state dirty. */
+ * Takes turn and data. OK also when only the state says that the image has to
+ * be built again; BROKEN: not even that could be said. */
 enum err recover_apply(struct disk *d, const struct frame *f) MUST_USE;
 /* Builds an image under `name` by reading the journal: from the newest checkpoint
  * that is good (or from nothing), with whole: from the first frame there is. It

@@ -132,9 +132,9 @@ static enum err fill(struct merge *m, size_t limit, struct store_item **items_r,
 			};
 		else
 			e = m->t->s->b->get(m->t->s, key, m->a, &v[n].value);
-		/* A listed name without a record: the image is out of step. */
+		/* A listed name without a record. */
 		if (e)
-			return e == MISSING ? store_failed(m->t->s, BROKEN, "damaged") : e;
+			return e == MISSING ? m->t->s->b->rotten(m->t->s) : e;
 		n++;
 	}
 	*items_r = v;

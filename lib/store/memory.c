@@ -204,6 +204,11 @@ static bool memory_read_only(struct store *s)
 	return false;
 }
 
+static enum err memory_rotten(struct store *s)
+{
+	return store_failed(s, BROKEN, "damaged");
+}
+
 static const struct backend memory = {
 	.begin = memory_begin,	   .get = memory_get,
 	.names = memory_names,	   .count = memory_count,
@@ -211,7 +216,7 @@ static const struct backend memory = {
 	.close = memory_close,	   .head = memory_head,
 	.checkpoint = memory_checkpoint, .check = memory_check,
 	.rebuild = memory_nothing, .read_only = memory_read_only,
-	.make_writable = memory_nothing,
+	.make_writable = memory_nothing, .rotten = memory_rotten,
 };
 
 struct store *store_open_memory(int64_t (*now)(void))

@@ -176,6 +176,12 @@ enum err recover_image(struct disk *d)
 	return e;
 }
 
+/* From now on nobody takes the image for good. BROKEN: that could not be said. */
+static enum err state_spoil(struct disk *d)
+{
+	return state_set(d, true) && d->c->ftruncate(d->state_fd, 0) ? BROKEN : OK;
+}
+
 /* Changes the live image by fn; the state is dirty meanwhile, and stays so when
  * anything fails. */
 static enum err image_change(struct disk *d, enum err (*fn)(struct disk *, struct apply *, void *),
@@ -183,9 +189,7 @@ static enum err image_change(struct disk *d, enum err (*fn)(struct disk *, struc
 {
 	int fd;
 	struct apply a = { 0 };
-	enum err e = state_set(d, true);
-	if (!e)
-		e = disk_open(d, DISK_IMAGE, O_RDWR, &fd);
+	enum err e = disk_open(d, DISK_IMAGE, O_RDWR, &fd);
 	if (!e)
 		e = image_open(fd, DB_WRITE, &a.image);
 	if (e)
@@ -208,17 +212,14 @@ static enum err change_one(struct disk *d, struct apply *a, void *arg)
 
 enum err recover_apply(struct disk *d, const struct frame *f)
 {
-	/* No rights to an image that somebody holds: then it is out of date, and
-	 * whoever comes next has to see that. */
-	enum err e = image_locked(d);
-	if (e) {
-		if (state_set(d, true))
-			log_line("store.state", "cannot be marked");
-	} else {
-		struct place before = d->state.place;
-		e = image_change(d, change_one, (void *)(uintptr_t)f);
-		if (e)
-			d->state.place = before;
+	/* Marked even when somebody holds on to the image: it is out of date now,
+	 * and whoever comes next has to see that. */
+	enum err locked = image_locked(d), e = state_spoil(d);
+	struct place before = d->state.place;
+	if (!e && (locked || image_change(d, change_one, (void *)(uintptr_t)f))) {
+		d->state.place = before;
+		log_line("store.apply", "left to the next seq=%llu why=%s",
+			 (unsigned long long)f->seq, d->s.why);
 	}
 	image_unlocked(d);
 	return e;
@@ -255,6 +256,8 @@ static enum err tail(struct disk *d)
 		return e;
 	}
 	e = image_locked(d);
+	if (!e)
+		e = state_spoil(d);
 	if (!e) {
 		e = image_change(d, change_tail, &reached);
 		if (e)
