@@ -212,7 +212,7 @@ def ctl(r, *args):
     done = subprocess.run([r.path("libexec", "ctl"), "-c", r.path("etc", "site.conf"), "-s",
                            r.path("etc", "sign.conf"), *args], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode not in (0, 1):
+    if done.returncode:
         raise Trouble("ctl %s failed:\n%s" % (args[0], done.stdout))
     return done.stdout
 
