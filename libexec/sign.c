@@ -57,9 +57,12 @@ static enum err configure(struct run *r)
 		return OK;
 	if (s->euid == s->ruid)
 		return refuse(r, BROKEN, "no_setuid");
-	if (!startup_safe_path(SIGN_CONF, s->euid) || !startup_safe_path(s->binary, s->euid) ||
-	    !startup_safe_path(r->conf.key, s->euid) || !startup_safe_path(r->conf.log, s->euid))
-		return refuse(r, BROKEN, "unsafe_path");
+	const char *const paths[] = { SIGN_CONF, s->binary, r->conf.key, r->conf.log };
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		if (!startup_safe_path(paths[i], s->euid)) {
+			log_line("sign.unsafe", "path=%s", paths[i]);
+			return refuse(r, BROKEN, "unsafe_path");
+		}
 	return chdir(r->conf.log) ? refuse(r, MISSING, "no_log") : OK;
 }
 
