@@ -148,7 +148,7 @@ static enum err compare_index(struct compare *c, struct bytes root)
 			else if (db_has(c->a->db, text(key)))
 				e = differs(c, "index", text(key));
 			else
-				strcpy(last, names[i]);
+				memcpy(last, names[i], strlen(names[i]) + 1);
 		}
 		after = text(last);
 	}
