@@ -18,7 +18,7 @@ static enum err register_post(struct req *r, struct reply *p)
 	const char *mail = req_text(r, "mail");
 	if (!r->conf->registration)
 		return DENIED;
-	if (!rate_allow(r, "register", r->peer, 30, HOUR))
+	if (!rate_allow(r, "register", r->peer, 200, HOUR))
 		return reply_error(p, 429, NULL);
 	/* over the limit of one address: no further mail, and no word about it */
 	if (rate_allow(r, "register.mail", mail, 5, HOUR)) {
@@ -65,7 +65,7 @@ static enum err login_get(struct req *r, struct reply *p)
 static enum err login_post(struct req *r, struct reply *p)
 {
 	struct account acc;
-	if (!rate_allow(r, "login", r->peer, 100, ACCOUNT_PAUSE))
+	if (!rate_allow(r, "login", r->peer, 300, ACCOUNT_PAUSE))
 		return reply_error(p, 429, NULL);
 	enum err e = registration_login(r, &acc);
 	if (!e)

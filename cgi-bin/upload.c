@@ -45,7 +45,7 @@ static enum err files_post(struct req *r, struct reply *p)
 	enum err e = *r->doc ? wizard_open(r, p, &c) : OK;
 	if (e || (*r->doc && !c))
 		return e;
-	if (!rate_allow(r, "upload", r->user, 300, HOUR))
+	if (!rate_allow(r, "upload", r->user, 1000, HOUR))
 		return reply_error(p, 429, NULL);
 	e = wizard_files(r, c, &c);
 	if (e)

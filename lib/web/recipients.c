@@ -38,8 +38,6 @@ static bool judge_block(const struct blocks *l, size_t i, const char *own, int64
 	bool good = true;
 	if (!*b->mail)
 		good = bad(note, "mail", i, "to.mail", "");
-	if (!*b->name)
-		good = bad(note, "name", i, "to.name", "");
 	if (*b->mail && !strcasecmp(b->mail, own))
 		good = bad(note, "mail", i, "to.self", b->mail);
 	for (size_t k = 0; *b->mail && k < i; k++)
@@ -47,6 +45,8 @@ static bool judge_block(const struct blocks *l, size_t i, const char *own, int64
 			good = bad(note, "mail", i, "to.dup", b->mail);
 			break;
 		}
+	if (!*b->name)
+		good = bad(note, "name", i, "to.name", "");
 	if (*b->date && block_day_end(b->date) <= now)
 		good = bad(note, "date", i, "to.past", b->date);
 	return good;

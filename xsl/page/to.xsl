@@ -17,7 +17,7 @@
 <xsl:variable name="wrong" select="/page/wrong[@field=$name and number(concat('0',@at))=$at]"/>
 <xsl:variable name="about"><xsl:if test="$hint!=''"><xsl:value-of select="concat($id,'-h ')"/></xsl:if><xsl:if test="$wrong"><xsl:value-of select="concat($id,'-e')"/></xsl:if></xsl:variable>
 <div><xsl:attribute name="class">f<xsl:if test="$wrong"> bad</xsl:if></xsl:attribute>
-<div><label for="{$id}"><xsl:call-template name="label"><xsl:with-param name="key" select="$label"/></xsl:call-template><xsl:call-template name="must"><xsl:with-param name="required" select="$required"/></xsl:call-template></label></div>
+<div><label for="{$id}"><xsl:call-template name="label"><xsl:with-param name="key" select="$label"/></xsl:call-template><xsl:if test="not($options)"><xsl:call-template name="must"><xsl:with-param name="required" select="$required"/></xsl:call-template></xsl:if></label></div>
 <xsl:if test="$hint!=''"><p class="hint" id="{$id}-h"><xsl:value-of select="$hint"/></p></xsl:if>
 <xsl:for-each select="$wrong"><p class="em"><xsl:if test="position()=1"><xsl:attribute name="id"><xsl:value-of select="concat($id,'-e')"/></xsl:attribute></xsl:if><span class="vh"><t:s id="err.prefix"/></span><xsl:call-template name="mistake"/></p></xsl:for-each>
 <div><xsl:choose>
@@ -69,7 +69,7 @@
 
 <xsl:template name="content">
 <xsl:call-template name="steps"><xsl:with-param name="now" select="2"/></xsl:call-template>
-<p><a href="{a:upload.files}"><xsl:for-each select="contract"><xsl:call-template name="document-title"/></xsl:for-each></a></p>
+<p><b><xsl:for-each select="contract"><xsl:call-template name="document-title"/></xsl:for-each></b></p>
 <p><t:s id="rcp.lead"/></p>
 <form method="post" action="{a:upload.to}" accept-charset="UTF-8" novalidate="novalidate">
 <xsl:call-template name="token"/>

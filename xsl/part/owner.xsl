@@ -5,12 +5,14 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="frame.xsl"/>
 
-<!-- now: 1 2 3 -->
+<xsl:template name="head"><link rel="stylesheet" href="{@base}/owner.css"/></xsl:template>
+
+<!-- now: 1 2 3; done steps are links -->
 <xsl:template name="steps">
 <xsl:param name="now"/>
 <ol class="steps" aria-label="{t:wiz.nav}">
-<li><xsl:if test="$now=1"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>1</b><t:s id="wiz.step1"/></li>
-<li><xsl:if test="$now=2"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>2</b><t:s id="wiz.step2"/></li>
+<li><xsl:if test="$now=1"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>1</b><xsl:choose><xsl:when test="$now &gt; 1"><a href="{a:upload.files}"><t:s id="wiz.step1"/></a></xsl:when><xsl:otherwise><t:s id="wiz.step1"/></xsl:otherwise></xsl:choose></li>
+<li><xsl:if test="$now=2"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>2</b><xsl:choose><xsl:when test="$now &gt; 2"><a href="{a:upload.to}"><t:s id="wiz.step2"/></a></xsl:when><xsl:otherwise><t:s id="wiz.step2"/></xsl:otherwise></xsl:choose></li>
 <li><xsl:if test="$now=3"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>3</b><t:s id="wiz.step3"/></li>
 </ol>
 </xsl:template>
