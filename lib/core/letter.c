@@ -102,19 +102,17 @@ static const char *cut(struct arena *a, const char *s)
 /* A line of the sender's message whose addresses no mail program makes a link of. */
 static const char *defang(struct arena *a, const char *line)
 {
+	static const char *const from[] = { "https://", "http://", "www.", "://" };
+	static const char *const to[] = { "hxxps://", "hxxp://", "www[.]", "[:]//" };
 	struct buf b;
 	buf_init(&b, 1 << 20);
 	for (const char *s = line; *s;) {
-		if (!strncasecmp(s, "http", 4)) {
-			buf_str(&b, "hxxp");
-			s += 4;
-		} else if (!strncasecmp(s, "www.", 4)) {
-			buf_str(&b, "www[.]");
-			s += 4;
-		} else if (!strncmp(s, "://", 3) && !(b.n >= 4 && !memcmp(b.p + b.n - 4, "hxxp", 4)) &&
-			   !(b.n >= 5 && !strncasecmp((char *)b.p + b.n - 5, "hxxps", 5))) {
-			buf_str(&b, "[:]//");
-			s += 3;
+		size_t i = 0;
+		while (i < 4 && strncasecmp(s, from[i], strlen(from[i])))
+			i++;
+		if (i < 4) {
+			buf_str(&b, to[i]);
+			s += strlen(from[i]);
 		} else {
 			buf_byte(&b, (unsigned char)*s++);
 		}

@@ -89,6 +89,17 @@ static void end_turn(int fd)
 		close(fd);
 }
 
+/* A file that the child refused stays refused: no page pays for trying again. */
+static void note_refused(const struct conf *conf, const unsigned char sha[32], const char *why)
+{
+	struct msg m;
+	msg_init(&m, 256);
+	msg_puts(&m, "why", why);
+	if (vault_facts_put(conf, sha, buf_bytes(&m.b)))
+		log_line("picture.facts", "refusal not kept");
+	msg_clear(&m);
+}
+
 static enum err draw(const struct conf *conf, struct arena *a, const unsigned char sha[32],
 		     int64_t first, int64_t last, int width, bool facts)
 {
@@ -102,6 +113,8 @@ static enum err draw(const struct conf *conf, struct arena *a, const unsigned ch
 	if (e)
 		log_line("picture.failed", "error=%s why=%s first=%lld", err_word(e), why,
 			 (long long)first);
+	if (e == INVALID && facts)
+		note_refused(conf, sha, why);
 	return e;
 }
 
@@ -137,13 +150,15 @@ static bool read_text(struct arena *a, struct bytes v, int64_t pages, struct pag
 	return true;
 }
 
-static bool read_facts(const struct conf *conf, struct arena *a, const unsigned char sha[32],
+enum known { UNKNOWN, KNOWN, REFUSED };
+
+static enum known read_facts(const struct conf *conf, struct arena *a, const unsigned char sha[32],
 		       int64_t pages, struct page_fact *facts)
 {
 	struct msg m;
 	struct bytes k, v;
 	int64_t sizes = 0;
-	bool good = true;
+	bool good = true, refused = false;
 	msg_init(&m, FACTS_MAX);
 	if (vault_facts_read(conf, sha, &m.b) || m.b.over)
 		good = false;
@@ -154,9 +169,10 @@ static bool read_facts(const struct conf *conf, struct arena *a, const unsigned 
 		} else if (k.n == 4 && !memcmp(k.p, "text", 4)) {
 			good = read_text(a, v, pages, facts);
 		}
+		refused |= k.n == 3 && !memcmp(k.p, "why", 3);
 	}
 	msg_clear(&m);
-	return good && sizes == pages;
+	return good && sizes == pages ? KNOWN : refused ? REFUSED : UNKNOWN;
 }
 
 struct page_fact *pages_facts(const struct conf *conf, struct arena *a, const struct contract *c,
@@ -164,14 +180,15 @@ struct page_fact *pages_facts(const struct conf *conf, struct arena *a, const st
 {
 	struct page_fact *facts = arena_new_array(a, struct page_fact, (size_t)f->pages + 1);
 	const unsigned char *sha = pages_hash(c, f);
-	*known_r = read_facts(conf, a, sha, f->pages, facts);
-	if (!*known_r) {
+	enum known k = read_facts(conf, a, sha, f->pages, facts);
+	if (k == UNKNOWN) {
 		int turn = take_turn(conf, sha);
-		*known_r = read_facts(conf, a, sha, f->pages, facts) ||
-			   (draw(conf, a, sha, 1, f->pages, 0, true) == OK &&
-			    read_facts(conf, a, sha, f->pages, facts));
+		k = read_facts(conf, a, sha, f->pages, facts);
+		if (k == UNKNOWN && draw(conf, a, sha, 1, f->pages, 0, true) == OK)
+			k = read_facts(conf, a, sha, f->pages, facts);
 		end_turn(turn);
 	}
+	*known_r = k == KNOWN;
 	for (int64_t i = 0; i < f->pages; i++)
 		if (!*known_r || !facts[i].text)
 			facts[i] = (struct page_fact){ facts[i].width, facts[i].height, "" };

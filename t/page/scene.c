@@ -5,6 +5,9 @@
  *   scene token ID act|result SLOT     the link, made known to the store
  *   scene withdraw|decline|expire|next|rename|conclude|old|replace ID [SLOT]
  *   scene tries|state|events|version ID [SLOT]
+ *   scene account MAIL PASSWORD        a login: its id
+ *   scene own ID ACCOUNT               the contract becomes this one's
+ *   scene title ID TEXT                another title
  *   scene letter ID KIND SLOT          the mail, as the sheets write it */
 #include "base/file.h"
 #include "base/log.h"
@@ -113,8 +116,17 @@ static void make_new(int n, char **v)
 	printf("\n");
 }
 
+static void make_account(const char *mail, const char *password)
+{
+	struct account acc = owner;
+	acc.mail = mail;
+	acc.terms_version = conf->terms_version;
+	must(account_create(conf, arena, password, &acc), "account");
+	printf("%s\n", acc.id);
+}
+
 struct deed {
-	const char *what;
+	const char *what, *text;
 	int64_t slot;
 };
 
@@ -146,6 +158,10 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		conclude(c, now, ch);
 	else if (str_eq(d->what, "old"))
 		c->concluded -= (conf->result_days + 1) * DAY;
+	else if (str_eq(d->what, "own"))
+		c->owner = d->text;
+	else if (str_eq(d->what, "title"))
+		c->title = d->text;
 	else if (str_eq(d->what, "replace"))
 		p->generation++;
 	else
@@ -206,7 +222,11 @@ int main(int argc, char **argv)
 	}
 	if (argc < 3)
 		return 2;
-	struct deed d = { argv[1], argc > 3 ? atol(argv[argc - 1]) : 1 };
+	if (str_eq(argv[1], "account")) {
+		make_account(argv[2], argv[3]);
+		return 0;
+	}
+	struct deed d = { argv[1], argv[argc - 1], argc > 3 ? atol(argv[argc - 1]) : 1 };
 	must(ledger_load(conf, arena, argv[2], &c), "load");
 	for (int i = 0; i < 4; i++)
 		if (str_eq(argv[1], asks[i])) {

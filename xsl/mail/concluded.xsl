@@ -14,7 +14,7 @@
 <xsl:value-of select="contract/@title"/><xsl:call-template name="nl"/>
 <t:s id="mail.concluded.from"><t:p n="name" v="contract/sender/@name"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.concluded.open"/><xsl:call-template name="nl"/>
-<xsl:call-template name="url"><xsl:with-param name="name"><xsl:choose><xsl:when test="url[@name='doc']">doc</xsl:when><xsl:otherwise>done</xsl:otherwise></xsl:choose></xsl:with-param></xsl:call-template>
+<xsl:call-template name="url"><xsl:with-param name="name"><xsl:choose><xsl:when test="url[@name='doc']">doc</xsl:when><xsl:otherwise>done</xsl:otherwise></xsl:choose></xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <t:s id="mail.concluded.time"><t:p n="time" v="$when"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.concluded.parties"/><xsl:call-template name="nl"/>
 <xsl:for-each select="contract/party"><xsl:variable name="who"><xsl:call-template name="who"/></xsl:variable><xsl:variable name="acted"><xsl:call-template name="instant"><xsl:with-param name="v" select="@acted"/></xsl:call-template></xsl:variable><t:s id="mail.concluded.party"><t:p n="who" v="$who"/><t:p n="time" v="$acted"/></t:s><xsl:call-template name="nl"/></xsl:for-each>

@@ -8,7 +8,7 @@
 
 <xsl:template name="content">
 <t:s id="mail.register.text"><t:p n="service" v="@service"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<xsl:call-template name="url"><xsl:with-param name="name">verify</xsl:with-param></xsl:call-template>
+<xsl:call-template name="url"><xsl:with-param name="name">verify</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <t:s id="mail.register.ignore"/><xsl:call-template name="nl"/>
 </xsl:template>
 </xsl:stylesheet>

@@ -8,7 +8,7 @@
 
 <xsl:template name="content">
 <t:s id="mail.registered.text"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<xsl:call-template name="url"><xsl:with-param name="name">login</xsl:with-param></xsl:call-template>
+<xsl:call-template name="url"><xsl:with-param name="name">login</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <t:s id="mail.registered.ignore"/><xsl:call-template name="nl"/>
 </xsl:template>
 </xsl:stylesheet>

@@ -16,10 +16,10 @@
 <t:s id="mail.request.sender"><t:p n="who" v="$who"/><t:p n="mail" v="contract/sender/@mail"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.request.open"/><xsl:call-template name="nl"/>
 <xsl:if test="@code"><t:s id="mail.request.code"/><xsl:call-template name="nl"/></xsl:if>
-<xsl:call-template name="nl"/><xsl:call-template name="url"><xsl:with-param name="name">review</xsl:with-param></xsl:call-template>
+<xsl:call-template name="nl"/><xsl:call-template name="url"><xsl:with-param name="name">review</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <xsl:call-template name="quoted"/>
 <t:s id="mail.request.lite"/><xsl:call-template name="nl"/>
-<xsl:call-template name="url"><xsl:with-param name="name">lite</xsl:with-param></xsl:call-template>
+<xsl:call-template name="url"><xsl:with-param name="name">lite</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <t:s id="mail.request.trust"><t:p n="site" v="@site"/></t:s><xsl:call-template name="nl"/>
 </xsl:template>
 </xsl:stylesheet>

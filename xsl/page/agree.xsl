@@ -24,8 +24,8 @@
 <tr><th scope="row"><t:s id="confirm.rec.mail"/></th><td><xsl:value-of select="contract/party[@me]/@mail"/></td></tr>
 <tr><th scope="row"><t:s id="confirm.rec.time"/></th><td><t:s id="confirm.rec.when"/></td></tr>
 <tr><th scope="row"><t:s id="confirm.rec.how"/></th><td><xsl:call-template name="methods"><xsl:with-param name="m" select="@methods"/></xsl:call-template></td></tr>
-<tr><th scope="row"><t:s id="confirm.rec.hash"/></th><td><xsl:for-each select="contract/file"><div><xsl:if test="last()&gt;1"><xsl:value-of select="@name"/>: </xsl:if><code><xsl:value-of select="@hash"/></code></div></xsl:for-each></td></tr>
-<tr><th scope="row"><t:s id="confirm.rec.binds"/></th><td><code><xsl:value-of select="concat(substring(@binds,1,16),' ',substring(@binds,17,16),' ',substring(@binds,33,16),' ',substring(@binds,49,16))"/></code></td></tr>
+<tr><th scope="row"><t:s id="confirm.rec.hash"/></th><td><xsl:for-each select="contract/file"><div><xsl:if test="last()&gt;1"><xsl:value-of select="@name"/><br/></xsl:if><xsl:call-template name="hash"><xsl:with-param name="h" select="@hash"/></xsl:call-template></div></xsl:for-each></td></tr>
+<tr><th scope="row"><t:s id="confirm.rec.binds"/></th><td><xsl:call-template name="hash"><xsl:with-param name="h" select="concat(substring(@binds,1,16),' ',substring(@binds,17,16),' ',substring(@binds,33,16),' ',substring(@binds,49,16))"/></xsl:call-template></td></tr>
 </table></details>
 <p><b><t:s id="confirm.ask"/></b></p>
 <form method="post" action="{a:agree}" accept-charset="UTF-8"><xsl:call-template name="token"/><input type="hidden" name="binds" value="{@binds}"/>

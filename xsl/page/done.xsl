@@ -27,17 +27,17 @@
 <tr><th scope="row"><t:s id="row.doc"/></th><td><xsl:value-of select="contract/@title"/></td></tr>
 <tr><th scope="row"><t:s id="row.sender"/></th><td><xsl:call-template name="sender"/></td></tr>
 <xsl:for-each select="contract/party[@me]">
-<tr><th scope="row"><t:s id="confirm.you"/></th><td><div><xsl:call-template name="who"/></div><div><xsl:value-of select="@mail"/></div></td></tr>
+<tr><th scope="row"><t:s id="done.who"/></th><td><div><xsl:call-template name="who"/></div><div><xsl:value-of select="@mail"/></div></td></tr>
 <tr><th scope="row"><t:s id="done.acted"/></th><td><xsl:call-template name="time"><xsl:with-param name="v" select="@acted"/></xsl:call-template></td></tr>
 <tr><th scope="row"><t:s id="confirm.rec.how"/></th><td><xsl:call-template name="methods"><xsl:with-param name="m" select="@methods"/></xsl:call-template></td></tr>
 </xsl:for-each>
 <xsl:for-each select="contract/file">
 <tr><th scope="row"><t:s id="done.id"/></th><td><div><xsl:value-of select="@docid"/></div><xsl:if test="last()&gt;1"><div><xsl:value-of select="@name"/></div></xsl:if></td></tr>
-<tr><th scope="row"><t:s id="done.hash"/></th><td><code><xsl:value-of select="@hash"/></code></td></tr>
+<tr><th scope="row"><t:s id="done.hash"/></th><td><xsl:call-template name="hash"><xsl:with-param name="h" select="@hash"/></xsl:call-template></td></tr>
 </xsl:for-each>
 </table>
 <xsl:if test="contract/@state!='concluded'">
-<p class="act"><xsl:for-each select="contract/file"><a class="b" href="{a:fetch.link.pdf n=@n}"><t:s id="done.base"/><xsl:if test="last()&gt;1"> (<xsl:value-of select="@name"/>)</xsl:if></a><xsl:text> </xsl:text></xsl:for-each></p>
+<p class="act"><xsl:for-each select="contract/file"><a class="b" href="{a:fetch.link.pdf n=@n}"><xsl:choose><xsl:when test="last()&gt;1"><t:s id="done.base.of"><t:p n="name" v="@name"/></t:s></xsl:when><xsl:otherwise><t:s id="done.base"/></xsl:otherwise></xsl:choose></a><xsl:text> </xsl:text></xsl:for-each></p>
 <h2><t:s id="done.next"/></h2>
 <ol><li><t:s id="done.next.1"/></li><xsl:if test="contract/@state='waiting'"><li><t:s id="done.next.2"/></li></xsl:if><li><t:s id="done.next.3"/></li></ol>
 </xsl:if>

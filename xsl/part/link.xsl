@@ -50,6 +50,12 @@
 <!-- A form that only leads on: a real button that changes nothing. -->
 <xsl:template name="ticket"><xsl:if test="/page/@k"><input type="hidden" name="k" value="{substring(/page/@k,4)}"/></xsl:if></xsl:template>
 
+<!-- 64 digits in groups, two lines of two: fits a phone. -->
+<xsl:template name="hash">
+<xsl:param name="h"/>
+<code><xsl:value-of select="substring($h,1,33)"/><br/><xsl:value-of select="substring($h,35)"/></code>
+</xsl:template>
+
 <!-- The rest of an address of a later part; the ticket may stand there already. -->
 <xsl:template name="from">
 <xsl:param name="n"/>

@@ -17,10 +17,10 @@
 <t:s id="mail.time"><t:p n="time" v="$time"/></t:s>
 </xsl:template>
 
-<!-- An address alone on its line, an empty line behind it. -->
+<!-- An address alone on its line. -->
 <xsl:template name="url">
 <xsl:param name="name"/>
-<xsl:value-of select="/*/url[@name=$name]"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<xsl:value-of select="/*/url[@name=$name]"/><xsl:call-template name="nl"/>
 </xsl:template>
 
 <xsl:template name="hashes">

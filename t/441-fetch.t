@@ -1,0 +1,133 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Page pictures and PDFs: who gets them, as what, and long documents in parts.
+import os, sys, threading
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from web import ok, is_, done, build
+from recipient import Scene, Visitor
+
+
+def long_pdf(path, pages):
+    """A plain PDF whose page n says PAGE-n."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>",
+               b"<</Type/Pages/Count %d/Kids[%s]>>" % (
+                   pages, b" ".join(b"%d 0 R" % (4 + 2 * i) for i in range(pages))),
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    for i in range(pages):
+        text = b"BT /F1 24 Tf 72 700 Td (PAGE-%d) Tj ET" % (i + 1)
+        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
+                       b"/Resources<</Font<</F1 3 0 R>>>>>>" % (5 + 2 * i))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
+    out, places = b"%PDF-1.7\n", []
+    for i, o in enumerate(objects):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, o)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % p for p in places)
+    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    open(path, "wb").write(out)
+
+
+s = Scene()
+doc, (first, second) = s.contract(files=("contract-ja.pdf", "latin-cc0.pdf"))
+v = Visitor(s)
+v.accept(first)
+
+# --- pictures -------------------------------------------------------------------
+for width in (320, 640, 1280):
+    r = v.get("/fetch/%s/page/1/%d.png" % (first, width))
+    is_(r.status, 200, "picture of %d px" % width)
+    is_(r.header("Content-Type"), "image/png", "its type")
+    is_(r.body[:8], b"\x89PNG\r\n\x1a\n", "is a PNG")
+    is_(int.from_bytes(r.body[16:20], "big"), width, "and as wide as asked")
+is_(r.header("X-Content-Type-Options"), "nosniff", "nosniff")
+ok("sandbox" in r.header("Content-Security-Policy"), "CSP sandbox")
+is_(r.header("Cache-Control"), "private, max-age=600", "kept for ten minutes by this browser")
+again = v.get("/fetch/%s/page/1/1280.png" % first)
+is_(again.body, r.body, "the same picture from the cache")
+r = v.get("/fetch/%s/page/3/640.png" % first)
+is_(r.status, 200, "page 3 is page 1 of the second file")
+pictures = os.path.join(s.keys["var"], "picture")
+kept = [f for _, _, fs in os.walk(pictures) for f in fs]
+ok(any(f.endswith("-2-640") for f in kept), "neighbours were drawn in the same run")
+for bad in ("page/4/640.png", "page/0/640.png", "page/1/641.png", "page/1/640", "page/1/640.jpg",
+            "page/01/640.png", "page/999999/640.png", "page/1/6400.png"):
+    is_(v.get("/fetch/%s/%s" % (first, bad)).status, 404, "no such picture: " + bad)
+for f in [os.path.join(d, f) for d, _, fs in os.walk(pictures) for f in fs]:
+    os.remove(f)
+answers = []
+crowd = [threading.Thread(target=lambda n=n: answers.append(v.get("/fetch/%s/page/%d/640.png" % (first, n))))
+         for n in (1, 2, 1, 2, 3, 1)]
+for t in crowd:
+    t.start()
+for t in crowd:
+    t.join()
+is_([a.status for a in answers], [200] * 6, "an empty cache and six at once")
+picture = [f for d, _, fs in os.walk(pictures) for f in [os.path.join(d, x) for x in fs] if f.endswith("-1-640")][0]
+open(picture, "wb").write(b"")
+is_(v.get("/fetch/%s/page/1/640.png" % first).status, 200, "a damaged cache entry is drawn again")
+
+# --- PDFs ---------------------------------------------------------------------------
+r = v.get("/fetch/%s/pdf/1" % first)
+is_(r.status, 200, "PDF")
+is_(r.header("Content-Type"), "application/pdf", "its type")
+ok("attachment" in r.header("Content-Disposition") and "filename*=UTF-8''contract-ja.pdf"
+   in r.header("Content-Disposition"), "its name")
+is_(int(r.header("Content-Length")), len(r.body), "its length")
+is_(v.head("/fetch/%s/pdf/1" % first).body, b"", "HEAD")
+is_(v.head("/fetch/%s/pdf/1" % first).header("Content-Length"), r.header("Content-Length"), "same length")
+is_(s.ask(s.fetch, "POST", "/fetch/%s/pdf/1" % first, b"").status, 405, "POST is refused")
+is_(v.get("/fetch/%s/pdf/3" % first).status, 404, "no third file")
+is_(Visitor(s).get("/fetch/%s/pdf/1" % first).status, 403, "another browser gets nothing")
+is_(Visitor(s).get("/fetch/%s/pdf/1" % ("a" * 26)).status, 404, "unknown link")
+
+# --- the owner ------------------------------------------------------------------------
+account, = build("cgi-bin/account")
+s.account = account
+s.scene("own", doc, s.scene("account", "owner@example.jp", "correct horse battery"))
+s.scene("account", "other@example.jp", "correct horse battery")
+
+
+def login(mail):
+    w = Visitor(s)
+    p = w.get("/account/login")
+    w.post("/account/login", {"csrf": p.hidden("csrf"), "mail": mail, "password": "correct horse battery"})
+    return w
+
+
+o = login("owner@example.jp")
+is_(o.get("/fetch/%s/pdf/1" % doc).body, r.body, "the owner gets the same file")
+is_(o.get("/fetch/%s/page/2/320.png" % doc).status, 200, "and pictures")
+is_(login("other@example.jp").get("/fetch/%s/pdf/1" % doc).status, 404, "somebody else's owner learns nothing")
+is_(Visitor(s).get("/fetch/%s/pdf/1" % doc).status, 303, "not signed in: to the login page")
+
+# --- long documents ----------------------------------------------------------------------
+path = os.path.join(s.dir, "long.pdf")
+long_pdf(path, 70)
+words = s.scene("new", 1, "-", "ja", path).split()
+v = Visitor(s)
+p = v.follow(v.accept(words[1]))
+is_(p.text.count("<img"), 60, "60 pages in one HTML")
+ok("PAGE-60<" in p.text and "PAGE-61<" not in p.text, "1 to 60")
+ok("続きのページを表示（61〜70ページ）" in p.text and "/read?from=61" in p.text, "the way to the rest")
+p = v.get("/review/%s/read?from=61" % words[1])
+is_(p.text.count("<img"), 10, "the rest")
+ok("PAGE-61<" in p.text and "PAGE-70<" in p.text and "前のページを表示" in p.text, "61 to 70, and back")
+is_(v.get("/review/%s/read?from=71" % words[1]).text.count("<img"), 60, "beyond the end: the beginning")
+p = v.get("/review/%s/lite" % words[1])
+ok("PAGE-20<" in p.text and "PAGE-21<" not in p.text and "/lite?from=21" in p.text, "simple version in parts of 20")
+is_(v.get("/fetch/%s/page/70/320.png" % words[1]).status, 200, "the last picture")
+
+# --- a file that cannot be drawn ------------------------------------------------------------
+for d, _, fs in os.walk(pictures):
+    for f in fs:
+        os.remove(os.path.join(d, f))
+os.remove(os.path.join(s.dir, "libexec/picture"))
+p = v.get("/review/%s/read" % words[1])
+is_(p.status, 200, "the drawing program is gone: the page still opens")
+ok("PDFをダウンロード" in p.text and "書類の内容に同意" in p.text, "with the PDF")
+ok(v.get("/fetch/%s/page/1/640.png" % words[1]).status in (404, 500, 503), "only the picture fails")
+is_(v.get("/fetch/%s/pdf/1" % words[1]).status, 200, "the PDF does not")
+s.close()
+done()
