@@ -174,7 +174,7 @@ __attribute__((unused)) static enum err fill_large(struct txn *t)
 	return txn_put(t, "contract/large", large, sizeof large);
 }
 
-static enum err fill_start(struct txn *t)
+__attribute__((unused)) static enum err fill_start(struct txn *t)
 {
 	char key[64];
 	enum err e = OK;
@@ -188,7 +188,7 @@ static enum err fill_start(struct txn *t)
 	return e;
 }
 
-static enum err fill_big(struct txn *t)
+__attribute__((unused)) static enum err fill_big(struct txn *t)
 {
 	char key[64];
 	enum err e = OK;
@@ -215,7 +215,7 @@ __attribute__((unused)) static enum err fill_after(struct txn *t)
 }
 
 /* root/base: a store with two checkpoints and some frames behind them. */
-static void scene_make(void)
+__attribute__((unused)) static void scene_make(void)
 {
 	char path[128];
 	struct store *s;
