@@ -182,8 +182,9 @@ enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const s
 	msg_puti(&q, "catalog", k->catalog);
 	enum err e = ask(c->signer, 25 * SECOND, candidate, -1, -1, &q, &m);
 	*why_r = e ? "no_answer" : word(a, &m, "why");
-	if (!e && *word(a, &m, "error"))
-		e = DENIED;
+	const char *error = e ? "" : word(a, &m, "error");
+	if (*error)
+		e = err_parse(error);
 	if (!e && (msg_get(&m, "cms", &cms) || !cms.n))
 		e = BROKEN;
 	if (!e)

@@ -35,7 +35,8 @@ enum err tool_revise(const struct conf *c, int in, int out, const struct act *ac
 enum err tool_fill(const struct conf *c, int in, int out, const struct candidate *k,
 		   struct bytes cms, int64_t *length_r) MUST_USE;
 
-/* The setuid helper. DENIED: it refused, *why_r says the word. */
+/* The setuid helper. Its refusals are its own error words (teiketsu-signature(5)),
+ * *why_r says which: DENIED never, RETRY later, BROKEN see the operator. */
 enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct act *act,
 		   int attempt, const struct candidate *k, struct buf *cms_r, const char **why_r)
 	MUST_USE;
