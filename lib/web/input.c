@@ -13,6 +13,12 @@ static const char *number(struct req *r, int64_t n)
 	return arena_printf(r->arena, "%lld", (long long)n);
 }
 
+/* What a keyboard can send into a password field. */
+static bool is_typeable(uint32_t cp)
+{
+	return cp >= 0x20 && cp != 0x7F && cp != 0xFFFE && cp != 0xFFFF;
+}
+
 /* Clean text of a raw field; NULL when it is not UTF-8. */
 static const char *clean(struct req *r, const struct input *in, const struct raw *raw)
 {
@@ -29,7 +35,8 @@ static const char *clean(struct req *r, const struct input *in, const struct raw
 	const char *s = arena_strn(r->arena, raw->text, n);
 	for (size_t at = 0, step; at < n; at += step) {
 		uint32_t cp;
-		if (!(step = str_utf8_next(s + at, n - at, &cp)))
+		if (!(step = str_utf8_next(s + at, n - at, &cp)) ||
+		    (in->type == INPUT_SECRET && !is_typeable(cp)))
 			return NULL;
 	}
 	if (in->type == INPUT_SECRET)
