@@ -38,7 +38,8 @@ static enum err confirm_get(struct req *r, struct reply *p)
 	return OK;
 }
 
-static enum err agree(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
+static enum err agree(struct contract *c, int64_t now, struct change *ch, struct arena *a,
+		      void *ctx)
 {
 	struct act_of *t = ctx;
 	(void)a;

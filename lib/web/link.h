@@ -47,7 +47,8 @@ struct xnode *link_view(struct req *r, struct reply *p, const struct link *l, co
  * person has just pressed a button that came too late, and is told that it was
  * not recorded. Leads on by 303 where another page is the right one. MISSING
  * where a stranger must not learn more. */
-enum err link_state(struct req *r, struct reply *p, const struct link *l, bool after_press) MUST_USE;
+enum err link_state(struct req *r, struct reply *p, const struct link *l,
+		    bool after_press) MUST_USE;
 /* The same for a fixed kind beside the policies: "changed" (409), "old" (410). */
 enum err link_state_of(struct req *r, struct reply *p, const struct link *l, const char *kind,
 		       int status) MUST_USE;

@@ -71,7 +71,8 @@ static enum err fill(struct contract *c, int64_t now, struct change *ch, struct 
 	(void)ch;
 	c->title = "秘密保持契約書 & <確認>";
 	c->counterparty = "サイン株式会社";
-	c->message = "先日お話しした契約書です。\nご確認をお願いします。 HTTPS://evil.example/x www.evil.example";
+	c->message = "先日お話しした契約書です。\nご確認をお願いします。 "
+		     "HTTPS://evil.example/x www.evil.example";
 	for (int i = 0; i < m->n; i++) {
 		unsigned char sha[32];
 		const char *reason = "", *name = strrchr(m->files[i], '/');

@@ -12,7 +12,7 @@
 <h2><t:s id="confirm.files"><t:p n="n" v="count(contract/file)"/><t:p n="p" v="@pages"/></t:s></h2>
 <table class="kv">
 <xsl:for-each select="contract/file"><tr><th scope="row"><xsl:value-of select="@name"/></th><td><t:s id="confirm.pages"><t:p n="p" v="@pages"/></t:s><xsl:text> </xsl:text><a href="{a:fetch.link.pdf n=@n}"><t:s id="read.pdf"/></a></td></tr></xsl:for-each>
-<tr><th scope="row"><t:s id="confirm.others"/></th><td><div><xsl:call-template name="sender"/></div><xsl:for-each select="contract/party[not(@me) and not(@sender)]"><div><xsl:call-template name="who"/></div></xsl:for-each></td></tr>
+<tr><th scope="row"><t:s id="confirm.others"/></th><td><xsl:if test="not(contract/party[@me]/@sender)"><div><xsl:call-template name="sender"/></div></xsl:if><xsl:for-each select="contract/party[not(@me) and not(@sender)]"><div><xsl:call-template name="who"/></div></xsl:for-each></td></tr>
 <tr><th scope="row"><t:s id="confirm.you"/></th><td><xsl:for-each select="contract/party[@me]"><div><xsl:call-template name="who"/></div><div><xsl:value-of select="@mail"/></div></xsl:for-each></td></tr>
 </table>
 <xsl:for-each select="leaf"><xsl:variable name="alt"><t:s id="read.alt.scan"><t:p n="title" v="/page/contract/file[1]/@name"/><t:p n="i" v="@i"/></t:s></xsl:variable>
