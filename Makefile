@@ -31,7 +31,7 @@ LINK_stamp   = $(BASE) port/jail port/digest port/http port/tsp port/tsp_cms
 LINK_letter  = $(BASE) port/jail port/smtp
 LINK_serve   = $(BASE)
 LINK_clerk   = $(CORE) $(BASE) port/view
-LINK_ctl     = $(CORE) $(BASE) port/view port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate
+LINK_ctl     = $(CORE) $(BASE) port/view port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate
 PAGE         = $(WEB) $(BASE)
 
 # --- what each port needs -------------------------------------------------

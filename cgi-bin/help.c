@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "core/ledger.h"
 #include "core/terms.h"
+#include "core/tool.h"
+#include "web/session.h"
 
 #include <string.h>
 
@@ -81,12 +83,24 @@ static enum err healthz(struct req *r, struct reply *p)
 	return OK;
 }
 
+/* For `ctl check`: does the signer work from within a page? (rules.md 2.5) */
+static enum err signer(struct req *r, struct reply *p)
+{
+	if (!rate_allow(r, "signer", "", 30, MINUTE))
+		return reply_error(p, 429, NULL);
+	const char *word = tool_signer(r->conf, r->arena);
+	reply_status(p, str_eq(word, "ok") ? 200 : 503);
+	reply_text(p, arena_printf(r->arena, "%s\n", word));
+	return OK;
+}
+
 static const struct input version[] = { { .name = "v", .type = INPUT_TEXT, .max = 10 }, { 0 } };
 
 static const struct route routes[] = {
 	{ .at = AT_FRONT, .get = front },
 	{ .at = AT_HELP_FRONT, .get = front },
 	{ .at = AT_HELP, .get = help },
+	{ .at = AT_HELP_SIGNER, .get = signer, .flags = ROUTE_BARE },
 	{ .at = AT_HELP_FAQ, .get = faq },
 	{ .at = AT_HELP_TERMS, .get = terms, .inputs = version },
 	{ .at = AT_HELP_PRIVACY, .get = privacy, .inputs = version },

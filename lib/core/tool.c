@@ -194,6 +194,18 @@ enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const s
 	return e;
 }
 
+const char *tool_signer(const struct conf *c, struct arena *a)
+{
+	struct msg q, m;
+	msg_init(&q, 16);
+	msg_init(&m, ANSWER);
+	enum err e = ask(c->signer, 25 * SECOND, -1, -1, -1, &q, &m);
+	const char *why = e ? "no_answer" : *word(a, &m, "error") ? word(a, &m, "why") : "ok";
+	msg_clear(&q);
+	msg_clear(&m);
+	return why;
+}
+
 static enum err open_pem(const char *path, int *fd_r)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

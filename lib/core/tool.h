@@ -40,6 +40,10 @@ enum err tool_fill(const struct conf *c, int in, int out, const struct candidate
 enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct act *act,
 		   int attempt, const struct candidate *k, struct buf *cms_r, const char **why_r)
 	MUST_USE;
+/* What the signer says of itself when asked from this process: "ok", or the
+ * word for which it would refuse everything (no_setuid under an ancestor with
+ * no_new_privs, cert_expired, no_log, …). */
+const char *tool_signer(const struct conf *c, struct arena *a);
 /* Embeds a signature time stamp. RETRY: no TSA answered. */
 enum err tool_stamp(const struct conf *c, struct arena *a, struct buf *cms, const char **why_r) MUST_USE;
 /* OK only for an entirely good file with `versions` signatures; DENIED and

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/proc.h"
 #include "base/str.h"
+#include "port/http.h"
 #include "sign/siglog.h"
 
 #include <inttypes.h>
@@ -93,6 +94,37 @@ static int ask_signer(void *arg)
 	return worst;
 }
 
+/* The same question through the web server: an ancestor of the pages with
+ * no_new_privs, a nosuid mount or CageFS shows only there (rules.md 2.5). */
+static int ask_page(void *arg)
+{
+	struct ctl *c = arg;
+	struct buf url, body;
+	int status = 0;
+	const char *why = "";
+	worst = EXIT_GOOD;
+	buf_init(&url, 400);
+	buf_init(&body, 4096);
+	buf_printf(&url, "%s/help/signer", c->site.base);
+	struct http_ask ask = { .url = buf_text(&url), .wait_ms = 30000 };
+	http_prepare();
+	enum err e = http_run(&ask, &body, &status, &why);
+	if (body.n && body.p[body.n - 1] == '\n')
+		body.p[body.n - 1] = 0;
+	if (e)
+		say(EXIT_WARNED, "signer through a page: %s cannot be reached (%s)", ask.url, why);
+	else if (status == 200)
+		say(EXIT_GOOD, "signer through a page: it works there, too");
+	else if (str_eq(buf_text(&body), "no_setuid"))
+		say(EXIT_BAD, "signer through a page: its setuid bit has no effect there; an ancestor of"
+			      " the pages set no_new_privs, or the file system is nosuid");
+	else
+		say(EXIT_BAD, "signer through a page: status %d, %s", status, buf_text(&body));
+	buf_clear(&url);
+	buf_clear(&body);
+	return worst;
+}
+
 static int verify_log(void *arg)
 {
 	const struct settings *s = arg;
@@ -116,6 +148,7 @@ static void as(struct ctl *c, const struct user *who, int (*step)(void *), void 
 static void part_signer(struct ctl *c)
 {
 	as(c, &c->web, ask_signer, c);
+	as(c, &c->web, ask_page, c);
 }
 
 static void part_log(struct ctl *c)
