@@ -30,7 +30,7 @@
 <div class="card"><p><b><xsl:value-of select="@n"/>. <t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s></b></p>
 <xsl:call-template name="treatment"/>
 <xsl:variable name="scan" select="../leaf[@file=current()/@n and @scan]"/>
-<xsl:if test="$scan"><p class="hint"><t:s id="files.scan"><t:p n="i" v="$scan[1]/@i"/></t:s></p></xsl:if>
+<xsl:if test="$scan"><xsl:variable name="i"><xsl:for-each select="$scan[position() &lt; 11]"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="@i"/></xsl:for-each><xsl:if test="count($scan) &gt; 10"> …</xsl:if></xsl:variable><p class="hint"><t:s id="files.scan"><t:p n="i" v="$i"/></t:s></p></xsl:if>
 <details><xsl:if test="@repaired"><xsl:attribute name="open">open</xsl:attribute></xsl:if><summary><t:s id="files.pages"><t:p n="p" v="@pages"/></t:s></summary><xsl:call-template name="thumbs"/></details>
 <button class="d" type="submit" name="do" value="drop.{@n}"><t:s id="files.drop"/><span class="vh"><xsl:value-of select="concat('：',@name)"/></span></button></div>
 </xsl:for-each>
