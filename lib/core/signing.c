@@ -157,25 +157,38 @@ static bool due(const struct conf *conf, const struct contract *c, size_t paper,
 	return next <= contract_due_version(c) && final == (part == SIGNING_FINAL);
 }
 
+/* One version of each file that is due. The lock is taken only for work that is
+ * there, so that the lanes do not meet at each other's documents. */
+static enum err sign_round(const struct conf *conf, const char *contract, enum signing_part part,
+			   int *lock, int *did_r, bool *more_r)
+{
+	struct arena *a = arena_new(0);
+	struct contract *c;
+	*more_r = false;
+	enum err e = ledger_load(conf, a, contract, &c);
+	for (size_t i = 0; !e && i < c->n_papers; i++) {
+		if (!due(conf, c, i, part))
+			continue;
+		*more_r = true;
+		if (*lock < 0) { /* look again under the lock */
+			e = lock_document(conf, contract, lock);
+			break;
+		}
+		e = sign_next(conf, a, c, i);
+		*did_r += e == OK;
+	}
+	arena_free(a);
+	return e;
+}
+
 enum err signing_run(const struct conf *conf, const char *contract, enum signing_part part,
 		     int *did_r)
 {
 	int lock = -1;
+	enum err e = OK;
 	*did_r = 0;
-	enum err e = lock_document(conf, contract, &lock);
-	for (bool more = true; !e && more;) {
-		struct arena *a = arena_new(0);
-		struct contract *c;
-		more = false;
-		e = ledger_load(conf, a, contract, &c);
-		for (size_t i = 0; !e && i < c->n_papers; i++)
-			if (due(conf, c, i, part)) {
-				e = sign_next(conf, a, c, i);
-				more = true;
-				*did_r += e == OK;
-			}
-		arena_free(a);
-	}
+	for (bool more = true; !e && more;)
+		e = sign_round(conf, contract, part, &lock, did_r, &more);
 	if (lock >= 0)
 		close(lock);
 	return e;
