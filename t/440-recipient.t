@@ -185,6 +185,16 @@ is_(r.status, 200, "with a code the first link alone shows no result")
 ok("同意済みです" in r.text, "only that it is agreed")
 is_(Visitor(s).get("/fetch/%s/pdf/1" % first).status, 403, "and no file")
 
+# tries that were counted and then broken off count as wrong
+doc, (first, second) = s.contract(code=CODE)
+for i in range(4):
+    s.scene("try", doc, 1)
+is_(Visitor(s).accept(first, CODE).status, 303, "four broken off: the fifth may be right")
+for i in range(5):
+    s.scene("try", doc, 1)
+is_(Visitor(s).accept(first, CODE).status, 429, "five broken off: not even the right one is compared")
+is_(s.scene("events", doc).count("code_locked"), 1, "and the sender is told")
+
 # many wrong codes at once: never more than five are compared
 doc, (first, second) = s.contract(code=CODE)
 visitors = [Visitor(s) for _ in range(10)]

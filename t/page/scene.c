@@ -4,6 +4,7 @@
  *   scene new PARTIES CODE LANG FILE…  a sent contract: "ID ACT-TOKEN…" (CODE "-" = none)
  *   scene token ID act|result SLOT     the link, made known to the store
  *   scene withdraw|decline|expire|next|rename|conclude|old|replace ID [SLOT]
+ *   scene try ID SLOT                  a code was counted, then the power went
  *   scene tries|state|events|version ID [SLOT]
  *   scene account MAIL PASSWORD        a login: its id
  *   scene own ID ACCOUNT               the contract becomes this one's
@@ -159,6 +160,8 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		conclude(c, now, ch);
 	else if (str_eq(d->what, "old"))
 		c->concluded -= (conf->result_days + 1) * DAY;
+	else if (str_eq(d->what, "try"))
+		contract_code_try(c, d->slot, now);
 	else if (str_eq(d->what, "own"))
 		c->owner = d->text;
 	else if (str_eq(d->what, "title"))

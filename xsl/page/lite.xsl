@@ -18,7 +18,8 @@
 <xsl:for-each select="leaf">
 <xsl:variable name="file" select="/page/contract/file[@n=current()/@file]"/>
 <xsl:if test="count(/page/contract/file)&gt;1 and (@begins or position()=1)"><h3><xsl:value-of select="@file"/>. <xsl:value-of select="$file/@name"/></h3></xsl:if>
-<h4><t:s id="read.page"><t:p n="i" v="@i"/><t:p n="p" v="$file/@pages"/></t:s></h4>
+<xsl:variable name="level"><xsl:choose><xsl:when test="count(/page/contract/file)&gt;1">h4</xsl:when><xsl:otherwise>h3</xsl:otherwise></xsl:choose></xsl:variable>
+<xsl:element name="{$level}"><t:s id="read.page"><t:p n="i" v="@i"/><t:p n="p" v="$file/@pages"/></t:s></xsl:element>
 <xsl:call-template name="leaf-text"/>
 </xsl:for-each>
 <xsl:call-template name="part"/>
