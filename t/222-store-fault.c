@@ -145,7 +145,7 @@ static void sweep(const struct kind *k, enum fake_mode mode, int error)
 
 static void failed_sync(void)
 {
-	struct store *s, *other;
+	struct store *s = NULL, *other = NULL;
 	struct txn *t;
 	char path[160];
 	fresh();
@@ -185,7 +185,7 @@ static void failed_sync(void)
 static void full_disk(void)
 {
 	struct store *s;
-	struct rlimit old, limit;
+	struct rlimit old = { 0 }, limit;
 	struct stat st;
 	char path[160];
 	fresh();

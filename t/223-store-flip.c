@@ -40,7 +40,7 @@ static void make(void)
 /* root/work with that bit flipped. */
 static void flip(off_t at, int bit, bool state)
 {
-	unsigned char c;
+	unsigned char c = 0;
 	char path[160];
 	scene_copy(base, work);
 	int fd = open(journal, O_RDWR | O_CLOEXEC);

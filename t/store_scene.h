@@ -218,7 +218,7 @@ __attribute__((unused)) static enum err fill_after(struct txn *t)
 __attribute__((unused)) static void scene_make(void)
 {
 	char path[128];
-	struct store *s;
+	struct store *s = NULL;
 	snprintf(path, sizeof path, "%s/base", scene_root);
 	scene_need(!mkdir(path, 0700) && !scene_open(path, 8192, &s), "open");
 	scene_need(!scene_commit(s, fill_start) && !store_checkpoint(s, true) &&

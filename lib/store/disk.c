@@ -27,8 +27,9 @@ enum err disk_open(struct disk *d, const char *name, int flags, int *fd_r)
 	*fd_r = d->c->open(d->dir, name, flags, 0600);
 	if (*fd_r >= 0)
 		return OK;
-	if (errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == ENFILE)
-		return disk_failed(d, RETRY, errno == ENOSPC || errno == EDQUOT ? "no_space" : "io");
+	bool full = errno == ENOSPC || errno == EDQUOT;
+	if (full || errno == EMFILE || errno == ENFILE)
+		return disk_failed(d, RETRY, full ? "no_space" : "io");
 	return disk_failed(d, errno == ENOENT ? MISSING : BROKEN, "io");
 }
 

@@ -127,9 +127,8 @@ static enum err fill(struct merge *m, size_t limit, struct store_item **items_r,
 		}
 		v[n].key = key;
 		if (c)
-			v[n].value = (struct bytes){
-				(unsigned char *)arena_strn(m->a, c->value.p, c->value.n), c->value.n
-			};
+			v[n].value = (struct bytes){ arena_dup(m->a, c->value.p, c->value.n + 1),
+						     c->value.n };
 		else
 			e = m->t->s->b->get(m->t->s, key, m->a, &v[n].value);
 		/* A listed name without a record. */
