@@ -23,6 +23,8 @@ static enum err landing_get(struct req *r, struct reply *p)
 				       r->token));
 		return OK;
 	}
+	if (link_has_result(r, &l) && !l.result) /* says so, and leads to the result */
+		return link_state_of(r, p, &l, "agreed", 200);
 	if (l.policy != POLICY_YES || l.result)
 		return link_state(r, p, &l, false);
 	return accept_show(r, p, &l);

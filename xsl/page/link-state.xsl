@@ -37,6 +37,7 @@
 <xsl:choose>
 <xsl:when test="@kind='turn'"><p><t:s id="link.turn.text"><t:p n="n" v="contract/@turn"/></t:s></p></xsl:when>
 <xsl:when test="@kind='expired'"><xsl:if test="@pressed"><p><t:s id="link.expired.pressed"/></p></xsl:if><p><t:s id="link.expired.text"><t:p n="who" v="$who"/></t:s></p></xsl:when>
+<xsl:when test="@kind='agreed' and @result"><p><t:s id="link.agreed.text"/></p><p class="act"><a class="b p" href="{a:agree.done}"><t:s id="link.agreed.result"/></a></p></xsl:when>
 <xsl:when test="@kind='agreed'"><p><t:s id="link.agreed.text"/></p><p><xsl:choose><xsl:when test="contract/@state='concluded'"><t:s id="link.agreed.done"/></xsl:when><xsl:otherwise><t:s id="link.agreed.wait"/></xsl:otherwise></xsl:choose></p></xsl:when>
 <xsl:when test="@kind='declined'"><p><t:s id="link.declined.text"><t:p n="who" v="$who"/></t:s></p></xsl:when>
 <xsl:when test="@kind='ended'"><p><t:s id="link.ended.text"/></p></xsl:when>
