@@ -9,6 +9,7 @@
 #include "core/outbox.h"
 #include "core/secret.h"
 #include "core/signing.h"
+#include "core/visit.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -146,12 +147,17 @@ static unsigned work(const struct conf *conf, const struct lane *l)
 	return told;
 }
 
-/* The journal's copy is made when enough was written (store.h decides). */
-static void checkpoint(const struct conf *conf)
+/* The journal's copy is made when enough was written (store.h decides); old
+ * sign-ins go. */
+static void tidy(const struct conf *conf)
 {
 	struct store *s = ledger_store(conf);
 	if (s && store_checkpoint(s, false))
 		log_line("clerk.checkpoint", "why=%s", store_why(s));
+	struct arena *a = arena_new(0);
+	if (s && visit_sweep(conf, a, SESSION_LIFE))
+		log_line("clerk.sweep", "why=%s", store_why(s));
+	arena_free(a);
 }
 
 /* Looks when woken, and from time to time; while something fails, the looks
@@ -170,7 +176,7 @@ static void resident_lane(const struct conf *conf, const struct lane *l, pid_t p
 			continue;
 		pause = !(work(conf, l) & FAILED) ? IDLE : pause < TROUBLE / 2 ? pause * 2 : TROUBLE;
 		if (l == &lanes[LANES - 1])
-			checkpoint(conf);
+			tidy(conf);
 		struct pollfd p = { .fd = in, .events = POLLIN };
 		if (!stopping)
 			poll(&p, 1, pause);
@@ -240,6 +246,6 @@ int main(int argc, char **argv)
 		for (size_t i = 0; i < LANES; i++)
 			again |= (work(conf, &lanes[i]) & DID) != 0;
 	}
-	checkpoint(conf);
+	tidy(conf);
 	return ledger_store(conf) ? 0 : 75;
 }

@@ -7,11 +7,15 @@
 #define CORE_VISIT_H
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/err.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#define SESSION_IDLE (12 * HOUR)
+#define SESSION_LIFE (14 * DAY)
 
 struct visit {
 	const char *user;

@@ -8,11 +8,10 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "core/visit.h"
 #include "web/reply.h"
 #include "web/req.h"
 
-#define SESSION_IDLE (12 * HOUR)
-#define SESSION_LIFE (14 * DAY)
 #define TICKET_LIFE (30 * MINUTE)
 
 /* Signs `user` in: a new session, its cookie in the reply, older cookie of this
