@@ -34,7 +34,7 @@
 </xsl:template>
 
 <xsl:template match="block">
-<fieldset class="card"><legend><h3><t:s id="rcp.block"><t:p n="n" v="@n"/></t:s></h3></legend>
+<fieldset class="card"><legend><h2><t:s id="rcp.block"><t:p n="n" v="@n"/></t:s></h2></legend>
 <input type="hidden" name="was" value="{@was}"/>
 <xsl:call-template name="cell"><xsl:with-param name="name">mail</xsl:with-param><xsl:with-param name="label">email</xsl:with-param><xsl:with-param name="type">email</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="value" select="@mail"/></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="name">name</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="value" select="@name"/></xsl:call-template>
