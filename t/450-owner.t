@@ -248,6 +248,31 @@ is_(sorted(seen), [f"草案{i:02d}" for i in range(22)], "the rest is on the nex
 ok("却下された書類や取り下げた書類はありません。" in b.open("/search/rejected").text(), "an empty folder says so")
 is_(b.open("/search").h1(), "書類の状況", "/search is home")
 
+# ---- limits ----
+p = b.open("/upload").press("次へ", {"タイトル": "多人数"}, {"書類（PDF）": [("m.pdf", data("minimal.pdf"))]})
+hidden = [(c.attrs["name"], c.attrs["value"]) for c in p.root.all("input") if c.attrs.get("name") in ("csrf", "version")]
+
+
+def crowd(n):
+    one = [("was", ""), ("role", "agree"), ("company", ""), ("post", ""), ("lang", "ja"), ("code", ""), ("forward", "no"),
+           ("days", "10"), ("date", "")]
+    return hidden + [("do", "next")] + [x for i in range(n) for x in
+                                        one + [("mail", f"r{i}@example.com"), ("name", f"受信者{i}")]]
+
+
+q = b.post(p.url, crowd(129))
+ok(q.status == 422 and "宛先は128人までです。" in errors(q) and q.text().count("番目の宛先") >= 129, "129 recipients are too many, none is lost")
+q = b.post(p.url, crowd(128))
+ok(q.h1() == "送信" and "宛先（128人）" in q.text(), "128 are not")
+q = q.press("送信する")
+ok("128人中0人が同意" in q.text(), "and can be sent to")
+small = web.Site(max_file=str(1 << 20))
+c = cgi_person.register(small, "hanako@example.jp", "山田花子")
+q = c.open("/upload").press("追加する", {"タイトル": "大きい"}, {"書類（PDF）": [("big.pdf", PDF + b" " * (1 << 20)), ("契約書.pdf", PDF)]})
+ok(q.status == 413 and "「big.pdf」は1.0 MBです。1つ1 MBまでです。" in errors(q), "a file over the limit is named with both sizes (413)")
+ok("追加した書類（1）" in q.text(), "and does not take the good one with it")
+small.close()
+
 # ---- 要確認: the owner's own turn ----
 p = b.open("/upload").press("次へ", {"タイトル": "覚書"}, {"書類（PDF）": [("m.pdf", data("minimal.pdf"))]})
 p = p.press("次へ", {"自分も同意する": True, "あなたの順番": "1番目", "メールアドレス": "x@example.org", "氏名": "丙"})

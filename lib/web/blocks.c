@@ -52,7 +52,6 @@ static void recall(struct block *b, const struct contract *c)
 void blocks_from_form(struct req *r, const struct contract *c, struct blocks *l)
 {
 	l->n = req_count(r, "mail");
-	l->n = l->n > ACT_SLOTS ? ACT_SLOTS : l->n;
 	l->b = arena_new_array(r->arena, struct block, l->n + 1);
 	l->self = req_checked(r, "self") ? req_int(r, "self_at", (int64_t)l->n + 1) : 0;
 	for (size_t i = 0; i < l->n; i++) {
