@@ -249,7 +249,7 @@ ok("却下された書類や取り下げた書類はありません。" in b.ope
 is_(b.open("/search").h1(), "書類の状況", "/search is home")
 
 # ---- limits ----
-p = b.open("/upload").press("次へ", {"タイトル": "多人数"}, {"書類（PDF）": [("m.pdf", data("minimal.pdf"))]})
+p = b.open("/upload").press("次へ", {"タイトル": "Crowd"}, {"書類（PDF）": [("m.pdf", data("minimal.pdf"))]})
 hidden = [(c.attrs["name"], c.attrs["value"]) for c in p.root.all("input") if c.attrs.get("name") in ("csrf", "version")]
 
 
@@ -257,7 +257,7 @@ def crowd(n):
     one = [("was", ""), ("role", "agree"), ("company", ""), ("post", ""), ("lang", "ja"), ("code", ""), ("forward", "no"),
            ("days", "10"), ("date", "")]
     return hidden + [("do", "next")] + [x for i in range(n) for x in
-                                        one + [("mail", f"r{i}@example.com"), ("name", f"受信者{i}")]]
+                                        one + [("mail", f"r{i}@example.com"), ("name", f"R{i}")]]
 
 
 q = b.post(p.url, crowd(129))
