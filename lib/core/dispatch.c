@@ -7,6 +7,7 @@
 #include "core/tool.h"
 #include "core/vault.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/str.h"
@@ -34,11 +35,12 @@ static const char *drawing_reason(enum err e, const char *why)
 }
 
 static enum err draw(const struct conf *conf, struct arena *a, int fd, const struct paper *f,
-		     const char **reason_r)
+		     int64_t wait, const char **reason_r)
 {
 	const int widths[] = { DISPATCH_WIDTH };
 	const char *why = "";
-	enum err e = tool_draw(conf, a, fd, f->clean, 1, (int)f->pages, widths, 1, true, &why);
+	enum err e = tool_draw(conf, a, fd, f->clean, 1, (int)f->pages, widths, 1, true, wait,
+			       &why);
 	if (!e)
 		return OK;
 	*reason_r = drawing_reason(e, why);
@@ -61,12 +63,21 @@ static enum err clean(const struct conf *conf, struct arena *a, int fd, int out,
 	f->pages = verdict.pages;
 	f->repaired = verdict.repaired;
 	f->removed = verdict.removed;
-	return vault_put(conf, out, -1, f->clean, &f->clean_bytes);
+	return vault_name(out, f->clean);
 }
 
+/* Both children together: a person waits for this answer. */
+static int64_t left(int64_t start)
+{
+	int64_t n = start + TOOL_WAIT - SECOND - clock_mono();
+	return n > SECOND ? n : SECOND;
+}
+
+/* Drawn before it is kept: of a file that nobody can see nothing shall stay. */
 enum err dispatch_take(const struct conf *conf, struct arena *a, int fd, const char *name,
 		       const unsigned char sha[32], struct paper *f_r, const char **reason_r)
 {
+	int64_t start = clock_mono();
 	int out = -1;
 	enum err e = vault_scratch(conf, &out);
 	if (e)
@@ -75,7 +86,9 @@ enum err dispatch_take(const struct conf *conf, struct arena *a, int fd, const c
 	memcpy(f_r->upload, sha, 32);
 	e = clean(conf, a, fd, out, f_r, reason_r);
 	if (!e)
-		e = draw(conf, a, out, f_r, reason_r);
+		e = draw(conf, a, out, f_r, left(start), reason_r);
+	if (!e)
+		e = vault_put(conf, out, -1, f_r->clean, &f_r->clean_bytes);
 	close(out);
 	return e;
 }

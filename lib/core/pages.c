@@ -108,7 +108,8 @@ static enum err draw(const struct conf *conf, struct arena *a, const unsigned ch
 	enum err e = vault_open(conf, sha, &fd);
 	if (e)
 		return e;
-	e = tool_draw(conf, a, fd, sha, (int)first, (int)last, &width, width ? 1 : 0, facts, &why);
+	e = tool_draw(conf, a, fd, sha, (int)first, (int)last, &width, width ? 1 : 0, facts,
+		      TOOL_WAIT, &why);
 	close(fd);
 	if (e)
 		log_line("picture.failed", "error=%s why=%s first=%lld", err_word(e), why,

@@ -60,7 +60,7 @@ enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, stru
 	memset(r, 0, sizeof *r);
 	msg_puts(&q, "op", "judge");
 	msg_puti(&q, "max_pages", c->max_pages);
-	enum err e = ask_tool(c, a, "intake", 20 * SECOND, in, out, &q, &m);
+	enum err e = ask_tool(c, a, "intake", TOOL_WAIT, in, out, &q, &m);
 	r->reason = "too_complex";
 	r->removed = "";
 	if (e == RETRY)
@@ -87,7 +87,7 @@ enum err tool_settle(const struct conf *c, int in, int out)
 	msg_init(&q, 1024);
 	msg_init(&m, ANSWER);
 	msg_puts(&q, "op", "settle");
-	enum err e = ask_tool(c, a, "intake", 20 * SECOND, in, out, &q, &m);
+	enum err e = ask_tool(c, a, "intake", TOOL_WAIT, in, out, &q, &m);
 	if (!e && *word(a, &m, "error"))
 		e = BROKEN;
 	msg_clear(&q);
@@ -100,7 +100,7 @@ enum err tool_settle(const struct conf *c, int in, int out)
 static enum err compose(const struct conf *c, struct arena *a, int in, int out,
 			const struct msg *q, struct msg *m)
 {
-	enum err e = ask_tool(c, a, "compose", 20 * SECOND, in, out, q, m);
+	enum err e = ask_tool(c, a, "compose", TOOL_WAIT, in, out, q, m);
 	const char *error = e ? "" : word(a, m, "error");
 	if (*error) {
 		log_line("compose.refused", "error=%s why=%s", error, word(a, m, "why"));
@@ -259,7 +259,7 @@ enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t ver
 	msg_init(&m, ANSWER);
 	msg_puts(&q, "op", "judge");
 	if (!e)
-		e = ask(arena_printf(a, "%s/inspect", c->libexec), 20 * SECOND, fd, roots, tsa, &q,
+		e = ask(arena_printf(a, "%s/inspect", c->libexec), TOOL_WAIT, fd, roots, tsa, &q,
 			&m);
 	*why_r = e ? "no_answer" : word(a, &m, "why");
 	if (!e && (!str_eq(word(a, &m, "verdict"), "good") ||
@@ -295,7 +295,7 @@ static enum err keep_picture(const struct conf *c, const unsigned char sha[32], 
 
 enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned char sha[32],
 		   int first, int last, const int *widths, size_t n, bool facts,
-		   const char **why_r)
+		   int64_t wait, const char **why_r)
 {
 	struct msg q, m;
 	struct bytes k, v;
@@ -312,7 +312,7 @@ enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned
 	for (size_t i = 0; i < n; i++)
 		msg_puti(&q, "width", widths[i]);
 	msg_puti(&q, "text", facts);
-	e = ask_tool(c, a, "picture", 20 * SECOND, fd, out, &q, &m);
+	e = ask_tool(c, a, "picture", wait, fd, out, &q, &m);
 	if (!e && *word(a, &m, "error")) {
 		*why_r = word(a, &m, "why");
 		e = INVALID;

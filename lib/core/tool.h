@@ -8,6 +8,8 @@
 #ifndef CORE_TOOL_H
 #define CORE_TOOL_H
 
+#define TOOL_WAIT (INT64_C(20) * 1000000000) /* ns: what a child may take at most */
+
 #include "base/act.h"
 #include "base/arena.h"
 #include "base/conf.h"
@@ -53,10 +55,10 @@ enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t ver
 
 /* Draws pages first…last at the given widths into the picture cache, and keeps
  * sizes and texts as facts when text is wanted (then first…last = all pages).
- * INVALID: a page cannot be drawn (*why_r). */
+ * INVALID: a page cannot be drawn (*why_r). RETRY: not within `wait` ns. */
 enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned char sha[32],
 		   int first, int last, const int *widths, size_t n, bool facts,
-		   const char **why_r) MUST_USE;
+		   int64_t wait, const char **why_r) MUST_USE;
 
 /* One SMTP session. OK: every recipient accepted. RETRY: later. DENIED: refused
  * for good. *text_r: the server's words. */

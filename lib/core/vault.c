@@ -74,10 +74,16 @@ static enum err store_bytes(const char *path, int fd, int64_t at, int64_t n, con
 	return durable ? file_sync_dir(AT_FDCWD, folder) : OK;
 }
 
+enum err vault_name(int fd, unsigned char sha_r[32])
+{
+	int64_t n = file_size(fd);
+	return n < 0 ? BROKEN : digest_file(fd, n, sha_r);
+}
+
 enum err vault_put(const struct conf *c, int fd, int64_t n, unsigned char sha_r[32],
 		   int64_t *bytes_r)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], folder[PATH_MAX];
 	int have = -1;
 	if (n < 0)
 		n = file_size(fd);
@@ -89,9 +95,11 @@ enum err vault_put(const struct conf *c, int fd, int64_t n, unsigned char sha_r[
 	*bytes_r = n;
 	path_of(c, "doc", sha_r, "", path);
 	if (file_open(AT_FDCWD, path, O_RDONLY, 0, &have) == OK) {
-		int64_t size = file_size(have);
+		/* perhaps of somebody who died before the last of these steps */
+		bool whole = file_size(have) == n && !fsync(have) &&
+			     !folder_for(path, false, folder) && !file_sync_dir(AT_FDCWD, folder);
 		close(have);
-		if (size == n)
+		if (whole)
 			return OK;
 	}
 	return store_bytes(path, fd, 0, n, "", true);

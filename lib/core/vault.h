@@ -18,6 +18,8 @@
  * is left as it is. RETRY: disk full; BROKEN. */
 enum err vault_put(const struct conf *c, int fd, int64_t n, unsigned char sha_r[32],
 		   int64_t *bytes_r) MUST_USE;
+/* The name under which vault_put would keep the file. BROKEN. */
+enum err vault_name(int fd, unsigned char sha_r[32]) MUST_USE;
 /* Opens for reading. MISSING. */
 enum err vault_open(const struct conf *c, const unsigned char sha[32], int *fd_r) MUST_USE;
 /* A scratch file without a name in var/work, gone when closed. */

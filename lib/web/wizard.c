@@ -3,6 +3,7 @@
  * PDFs only through core/dispatch. */
 #include "web/wizard.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "core/codec.h"
 #include "core/dispatch.h"
@@ -11,6 +12,10 @@
 #include "web/recipients.h"
 
 #include <string.h>
+
+/* A file that comes up later than this is asked for again, so that the answer
+ * is there before a web server gives up waiting (nginx: 60 s). */
+#define TAKE (35 * SECOND)
 
 enum step wizard_step(const struct contract *c, int64_t now)
 {
@@ -103,6 +108,7 @@ static enum err add(struct contract *c, int64_t now, struct change *ch, struct a
 static enum err take_files(struct req *r, size_t have, struct addition *w)
 {
 	size_t n = req_count(r, "file"), max = (size_t)r->conf->max_files;
+	int64_t start = clock_mono();
 	w->papers = arena_new_array(r->arena, struct paper, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct upload *u = req_file(r, "file", i);
@@ -113,6 +119,10 @@ static enum err take_files(struct req *r, size_t have, struct addition *w)
 			req_wrong(r, "file", "up.many", "max",
 				  arena_printf(r->arena, "%zu", max), NULL);
 			return OK;
+		}
+		if (clock_mono() - start > TAKE) {
+			req_wrong_at(r, "file", (int)i, NULL, "up.later", "name", u->name, NULL);
+			continue;
 		}
 		enum err e = dispatch_take(r->conf, r->arena, u->fd, u->name, u->sha256,
 					   &w->papers[w->n], &reason);
