@@ -18,4 +18,7 @@ demo-start: deps
 demo-stop:
 	@$(DEMO) stop
 
-.PHONY: deps demo demo-start demo-stop
+demo-clean:
+	@$(DEMO) clean
+
+.PHONY: deps demo demo-start demo-stop demo-clean

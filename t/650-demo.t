@@ -186,9 +186,11 @@ try:
     if ROOT_USER:
         same(open(run + "/key/current").read(), before, "with the same key")
     same(len(mails(run)), 1, "and its mails")
+    same(demo("clean", run)[0], 1, "nothing is cleaned under a running demo")
     code, said = demo("stop", run)
     same((code, said.strip(), processes(run)), (0, "stopped.", {}), "stop leaves no process")
     same(demo("stop", run), (0, "The demo is not running.\n"), "a second stop says that there is none")
+    same((demo("clean", run)[0], os.path.exists(run)), (0, False), "clean forgets everything")
     busy = socket.create_server(("127.0.0.1", port))
     code, said = demo("start", run, port)
     same((code, "taken" in said), (1, True), "a port that is taken is said")

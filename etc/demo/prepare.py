@@ -213,7 +213,8 @@ def ctl(r, *args):
                            r.path("etc", "sign.conf"), *args], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        raise Trouble("ctl %s failed:\n%s" % (args[0], done.stdout))
+        raise Trouble("ctl %s failed:\n%sRecords of another version? `make demo-clean` forgets them all." %
+                      (args[0], done.stdout))
     return done.stdout
 
 
