@@ -17,7 +17,7 @@
 #include "port/jail.h"
 #include "port/jpeg.h"
 #include "port/mupdf.h"
-#include "port/png.h"
+#include "port/zlib.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,8 +168,8 @@ static enum err encode(const struct pixels *px, struct buf *out, const char **ki
 		const unsigned char *p = px->rgb + 3 * i;
 		to[i] = (unsigned char)(is_grey(p) ? grey_of(p) : pal->index[bin_of(p)]);
 	}
-	e = pal->coloured ? png_palette(to, px->w, px->h, pal->rgb, pal->n, out) :
-			    png_grey(to, px->w, px->h, out);
+	e = pal->coloured ? zlib_png_palette(to, px->w, px->h, pal->rgb, pal->n, out) :
+			    zlib_png_grey(to, px->w, px->h, out);
 	free(to);
 	free(pal);
 	return e;

@@ -21,6 +21,9 @@ static const char font[] =
 	"/Supplement 2 >> /DW 1000 /W [ 231 389 500 ] /FontDescriptor << /Type /FontDescriptor "
 	"/FontName /GothicBBB-Medium /Flags 4 /FontBBox [ -174 -268 1001 944 ] /ItalicAngle 0 "
 	"/Ascent 880 /Descent -120 /CapHeight 737 /StemV 99 >> >> ] >> >> >>";
+/* Plain ASCII needs no CJK data in anybody's viewer. */
+static const char latin[] = "<< /Font << /TkG << /Type /Font /Subtype /Type1 "
+			    "/BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >>";
 
 /* Inherited along /Parent, as field attributes are (§12.7.3.1). */
 static qp_obj field_key(struct qp *q, qp_obj field, const char *key)
@@ -107,9 +110,18 @@ static double width_of(struct bytes line)
 	double w = 0;
 	for (size_t i = 0; i + 1 < line.n; i += 2) {
 		unsigned c = (unsigned)(line.p[i] << 8 | line.p[i + 1]);
-		w += c < 0x80 || (c >= 0xFF61 && c <= 0xFF9F) ? 0.5 : 1;
+		/* Helvetica's capitals are wider than half an em: too wide is safe. */
+		w += c < 0x80 ? 0.6 : c >= 0xFF61 && c <= 0xFF9F ? 0.5 : 1;
 	}
 	return w;
+}
+
+static bool is_ascii(struct bytes text)
+{
+	for (size_t i = 0; i + 1 < text.n; i += 2)
+		if (text.p[i] || text.p[i + 1] > 0x7E)
+			return false;
+	return true;
 }
 
 /* The number before Tf in the default appearance; 0 = choose. */
@@ -141,7 +153,7 @@ static bool draw(struct qp *q, qp_obj w, struct bytes text, double width, double
 	struct lines l = { text.p, text.n, 0 };
 	struct bytes line;
 	double widest = 0.5, size = size_of(q, w);
-	int count = 0;
+	int count = 0, ascii = is_ascii(text);
 	while (next_line(&l, &line)) {
 		widest = width_of(line) > widest ? width_of(line) : widest;
 		count++;
@@ -161,14 +173,14 @@ static bool draw(struct qp *q, qp_obj w, struct bytes text, double width, double
 	buf_printf(&c, "/Tx BMC q BT 0 g /TkG %.2f Tf %.2f TL 2 %.2f Td\n", size, size * 1.2, top);
 	for (l.at = 0; next_line(&l, &line);) {
 		buf_str(&c, "<");
-		for (size_t i = 0; i < line.n; i++)
+		for (size_t i = ascii; i < line.n; i += 1 + ascii)
 			buf_printf(&c, "%02X", line.p[i]);
 		buf_str(&c, "> Tj T*\n");
 	}
 	buf_str(&c, "ET Q EMC");
 	snprintf(dict, sizeof dict,
 		 "<< /Type /XObject /Subtype /Form /BBox [ 0 0 %.2f %.2f ] /Resources %s >>", width,
-		 height, font);
+		 height, ascii ? latin : font);
 	qp_obj ap = qp_parse(q, "<< >>");
 	qp_put(q, ap, "/N", qp_new_stream(q, dict, buf_bytes(&c)));
 	qp_put(q, w, "/AP", ap);

@@ -3,6 +3,9 @@
  * inherited page attributes) and missing looks of fields. */
 #include "pdf/upload.h"
 
+#include "port/zlib.h"
+
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -85,13 +88,33 @@ static void look_at_name(struct qp *q, qp_obj o, const char *key, const char *na
 	}
 }
 
+/* Drawing instructions that end early look like a page with less on it. */
+static bool whole(struct qp *q, qp_obj stream)
+{
+	unsigned char *p;
+	size_t n;
+	qp_obj filter = qp_key(q, stream, "/Filter"), first = qp_item(q, filter, 0);
+	bool flate = !strcmp(qp_name(q, filter), "/FlateDecode") ||
+		     !strcmp(qp_name(q, first), "/FlateDecode");
+	bool good = qp_stream_decodes(q, stream);
+	if (good && flate) {
+		good = qp_stream_raw(q, stream, &p, &n) && zlib_whole((struct bytes){ p, n });
+		free(p);
+	}
+	qp_release(q, filter);
+	qp_release(q, first);
+	return good;
+}
+
 static bool look(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
 {
 	struct upload *u = ctx;
 	enum qp_type t = qp_type(q, v);
-	if (!key) { /* a guessed length may cut data off */
-		if (t == QP_STREAM && u->repaired && !u->lost)
-			u->lost = !qp_stream_decodes(q, o);
+	if (!key) {
+		/* In a repaired file a guessed length may have cut any data off. */
+		if (t == QP_STREAM && !u->lost &&
+		    (u->repaired || qp_key_is(q, o, "/Subtype", "/Form")))
+			u->lost = !whole(q, o);
 		return true;
 	}
 	if (t == QP_NULL)
@@ -191,11 +214,11 @@ static void judge_contents(struct upload *u, qp_obj page)
 		qp_obj part = qp_item(q, c, i);
 		if (u->repaired && qp_dangling(q, part))
 			u->lost = true;
-		if (qp_type(q, part) == QP_STREAM && !qp_stream_decodes(q, part))
+		if (qp_type(q, part) == QP_STREAM && !whole(q, part))
 			u->lost = true;
 		qp_release(q, part);
 	}
-	if (qp_type(q, c) == QP_STREAM && !qp_stream_decodes(q, c))
+	if (qp_type(q, c) == QP_STREAM && !whole(q, c))
 		u->lost = true;
 	if (u->repaired && qp_dangling(q, qp_key(q, page, "/Resources")))
 		u->lost = true;

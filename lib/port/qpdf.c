@@ -46,6 +46,9 @@ static bool any_of(const char *text, const char *const *list, size_t n)
 
 static enum qp_harm weigh(const char *text)
 {
+	/* Deflated data without its last mark: port/zlib tells harmless from cut. */
+	if (strstr(text, "input stream is complete but output may still be valid"))
+		return QP_WHOLE;
 	if (any_of(text, loss, sizeof loss / sizeof *loss))
 		return QP_LOST;
 	if (any_of(text, frame, sizeof frame / sizeof *frame))
@@ -504,6 +507,14 @@ bool qp_stream_decodes(struct qp *q, qp_obj stream)
 	free(p);
 	collect(q);
 	return !(rc & QPDF_ERRORS) && q->harm != QP_LOST;
+}
+
+bool qp_stream_raw(struct qp *q, qp_obj stream, unsigned char **p_r, size_t *n_r)
+{
+	*p_r = NULL;
+	*n_r = 0;
+	return !(qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_none, NULL, p_r, n_r) & QPDF_ERRORS) &&
+	       *p_r;
 }
 
 bool qp_stream_has(struct qp *q, qp_obj stream, const char *word)

@@ -87,7 +87,9 @@ bool qp_walk(struct qp *q, qp_obj o, qp_visit *fn, void *ctx);
 
 /* Decodes as far as libqpdf can; false when the data is damaged. */
 bool qp_stream_decodes(struct qp *q, qp_obj stream);
-/* The decoded data up to max bytes holds `word`. */
+/* The data as it lies in the file (decrypted); malloc'd, the caller's. */
+bool qp_stream_raw(struct qp *q, qp_obj stream, unsigned char **p_r, size_t *n_r);
+/* The decoded data holds `word`. */
 bool qp_stream_has(struct qp *q, qp_obj stream, const char *word);
 
 /* One section "0 N" without gaps, version 1.7, no object streams, no
