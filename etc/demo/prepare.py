@@ -121,8 +121,10 @@ def make_folders(r):
 
 
 def make(r, *args):
-    done = subprocess.run([os.environ.get("MAKE", "make"), "-s", "-C", ROOT, *args],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    # Not a part of the make that may have started us: its B= and job tokens are not ours.
+    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL")}
+    done = subprocess.run(["make", "-s", "-C", ROOT, *args], env=env, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise Trouble("make %s failed:\n%s" % (" ".join(args), done.stdout))
 
