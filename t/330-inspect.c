@@ -9,6 +9,8 @@
 #include "port/cms_sign.h"
 #include "port/demo_ca.h"
 #include "port/digest.h"
+#include "port/tsp.h"
+#include "port/tsp_cms.h"
 #include "tap.h"
 
 #include <fcntl.h>
@@ -136,7 +138,49 @@ static void sign(const struct buf *candidate, int64_t gap, const struct demo_ca 
 	cms_key_free(key);
 }
 
-static void revision(int v, const struct buf *before, const struct demo_ca *by, struct buf *after)
+/* The CMS with a time stamp by the openssl program as a TSA of `by`. */
+static bool stamp(struct buf *cms, const struct demo_ca *by)
+{
+	static const char conf[] = "[tsa]\ndefault_tsa=t\n[t]\nserial=serial\ndefault_policy=1.2.3.4\n"
+				   "signer_digest=sha256\ndigests=sha256\ness_cert_id_alg=sha256\n"
+				   "accuracy=secs:1\n";
+	char dir[] = "/tmp/teiketsu-330-XXXXXX", command[256];
+	unsigned char digest[32];
+	struct tsp_query *q;
+	struct tsp_roots *roots;
+	struct tsp_info info;
+	struct buf reply, token, out;
+	const char *why;
+	if (!mkdtemp(dir) || tsp_cms_digest(buf_bytes(cms), digest) || tsp_query_new(digest, NULL, &q))
+		return false;
+	int d = open(dir, O_RDONLY | O_DIRECTORY);
+	struct bytes der = tsp_query_der(q);
+	if (file_replace(d, "conf", conf, sizeof conf - 1, 0600) ||
+	    file_replace(d, "q", der.p, der.n, 0600) || file_replace(d, "serial", "01\n", 3, 0600) ||
+	    file_replace(d, "key", by->tsa_key.p, by->tsa_key.n, 0600) ||
+	    file_replace(d, "cert", by->tsa.p, by->tsa.n, 0600))
+		return false;
+	snprintf(command, sizeof command,
+		 "cd %s && openssl ts -reply -config conf -section t -queryfile q -out r -inkey key "
+		 "-signer cert 2>/dev/null", dir);
+	buf_init(&reply, 65536);
+	buf_init(&token, 65536);
+	buf_init(&out, RESERVE);
+	bool good = system(command) == 0 && !file_read(d, "r", &reply) &&
+		    !tsp_roots_parse(buf_bytes(&by->root), &roots) &&
+		    !tsp_answer(q, buf_bytes(&reply), roots, &token, &info, &why) &&
+		    !tsp_cms_embed(buf_bytes(cms), buf_bytes(&token), &out);
+	snprintf(command, sizeof command, "rm -rf %s", dir);
+	if (system(command))
+		good = false;
+	buf_clear(cms);
+	*cms = out;
+	close(d);
+	return good;
+}
+
+static void revision_by(int v, const struct buf *before, const struct demo_ca *by,
+			const struct demo_ca *tsa, struct buf *after)
 {
 	struct act a;
 	struct msg ask, answer;
@@ -151,6 +195,8 @@ static void revision(int v, const struct buf *before, const struct demo_ca *by, 
 	int64_t gap = number(&answer, "gap_off");
 	ok(!e && gap > 0, "version %d composed (%s)", v, word(&answer, "why"));
 	sign(&candidate, gap, by, &cms);
+	if (tsa)
+		ok(stamp(&cms, tsa), "version %d stamped", v);
 	msg_clear(&ask);
 	msg_clear(&answer);
 	msg_init(&ask, 128 << 10);
@@ -180,16 +226,26 @@ static void make_base(void)
 	buf_clear(&grown);
 }
 
+static void revision(int v, const struct buf *before, const struct demo_ca *by, struct buf *after)
+{
+	revision_by(v, before, by, NULL, after);
+}
+
 /* --- judging ---------------------------------------------------------------------------- */
 
-static void judged(struct bytes file, struct msg *answer)
+static void judged_by(struct bytes file, struct bytes tsa_roots, struct msg *answer)
 {
 	struct msg ask;
 	msg_init(&ask, 1024);
 	msg_puts(&ask, "op", "judge");
-	if (child("inspect", &ask, file, buf_bytes(&ca.root), none(), NULL, answer))
+	if (child("inspect", &ask, file, buf_bytes(&ca.root), tsa_roots, NULL, answer))
 		msg_puts(answer, "verdict", "crash");
 	msg_clear(&ask);
+}
+
+static void judged(struct bytes file, struct msg *answer)
+{
+	judged_by(file, none(), answer);
 }
 
 static void expect(const struct buf *file, const char *verdict, int versions, const char *what)
@@ -423,6 +479,28 @@ static void tell_golden(void)
 	msg_clear(&m);
 }
 
+static void stamped(void)
+{
+	struct buf b;
+	struct msg m;
+	revision_by(VERSIONS, &version[VERSIONS - 1], &ca, &ca, &b);
+	judged_by(buf_bytes(&b), buf_bytes(&ca.root), &m);
+	is_str(word(&m, "verdict"), "good", "a final signature with a time stamp");
+	is_int(number(&m, "stamp_valid"), 1, "whose stamp holds");
+	ok(number(&m, "stamp") / SECOND >= start / SECOND, "and tells its time");
+	ok(strcmp(word(&m, "tsa"), "?"), "and its authority: %s", word(&m, "tsa"));
+	msg_clear(&m);
+	judged(buf_bytes(&b), &m);
+	is_str(word(&m, "verdict"), "good", "without roots of a TSA the signatures are judged");
+	is_str(word(&m, "stamp_why"), "no_roots", "and the stamp only told");
+	msg_clear(&m);
+	judged_by(buf_bytes(&b), buf_bytes(&other_ca.root), &m);
+	is_str(word(&m, "verdict"), "broken", "a stamp by an unknown TSA");
+	is_str(word(&m, "why"), "stamp", "is named as the fault");
+	msg_clear(&m);
+	buf_clear(&b);
+}
+
 int main(void)
 {
 	ssize_t n = readlink("/proc/self/exe", libexec, sizeof libexec - 1);
@@ -442,5 +520,6 @@ int main(void)
 	attack_appended();
 	attack_bytes();
 	attack_keys();
+	stamped();
 	return done();
 }
