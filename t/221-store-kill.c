@@ -156,8 +156,9 @@ static int drain(int fd, int64_t *last)
 	return count;
 }
 
-/* NULL or what is wrong. */
-static const char *judge(const int64_t *last)
+/* NULL or what is wrong. whole: the journal from its first frame on as well,
+ * which takes longer with every round. */
+static const char *judge(const int64_t *last, bool whole)
 {
 	struct store *s;
 	struct store_report r;
@@ -176,7 +177,7 @@ static const char *judge(const int64_t *last)
 			bad = "more than was ever asked";
 	}
 	txn_abort(t);
-	if (!bad && store_check(s, &r))
+	if (!bad && whole && store_check(s, &r))
 		bad = r.why;
 	store_close(s);
 	arena_free(a);
@@ -212,7 +213,7 @@ static void round_run(int round, int64_t *last)
 		if (victim < WRITERS)
 			acks += drain(report[victim][0], &last[victim]);
 	}
-	const char *bad = judge(last);
+	const char *bad = judge(last, round < 20 || round % 20 == 19);
 	acknowledged += acks;
 	ok(!bad && !odd, "round %d: %d acknowledged%s%s", round, acks, bad ? ": " : "",
 	   bad ? bad : "");
