@@ -23,7 +23,7 @@ WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(CORE) port/fcgi port/v
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/sigstate sign/startup
-LINK_intake  = $(BASE) port/jail port/qpdf port/zlib $(UPLOAD)
+LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/zlib
 LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/revise pdf/sigdict
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/changes pdf/verdict
@@ -52,6 +52,7 @@ LIBS_jail = -lseccomp
 LIBS_unicode = -lutf8proc
 LIBS_domain = -lidn2
 LIBS_qpdf = -lqpdf
+LIBS_qpdf_job = -lqpdf
 LIBS_zlib = -lz
 LIBS_jpeg = -ljpeg
 LIBS_mupdf = -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng -lz -lm

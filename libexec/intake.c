@@ -15,6 +15,7 @@
 #include "base/msg.h"
 #include "pdf/upload.h"
 #include "port/jail.h"
+#include "port/qpdf_job.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -22,11 +23,9 @@
 enum { IN = 3, OUT = 4, SCRATCH1 = 5, SCRATCH2 = 6 };
 
 static const struct jail cage = {
-	.memory = 1024 * JAIL_MB,
-	.cpu = 15,
-	.output = 256 << 20,
-	.fds = 5,
-	.fd_names = true,
+	/* Measured: a book of 3,276 pages in 44 MB took 451 MB (499 MB with a form
+	 * in it), 52 MB of scans 63 MB. 600,000 objects would take 1.7 GB. */
+	.memory = 1024 * JAIL_MB, .cpu = 15, .output = 256 << 20, .fds = 5, .fd_names = true,
 };
 
 struct file {
@@ -49,8 +48,11 @@ static void draw_annotations(struct upload *u)
 	enum qp_fault fault;
 	qp_close(u->q);
 	u->q = NULL;
-	if (upload_fault(u, qp_flatten("/dev/fd/5", "/dev/fd/6")))
+	enum err e = qpdf_job_flatten("/dev/fd/5", "/dev/fd/6");
+	if (e) {
+		upload_refuse(u, e == RETRY ? "too_complex" : "damaged");
 		return;
+	}
 	if (!map_file(SCRATCH2, &f)) {
 		upload_refuse(u, "too_complex");
 		return;
@@ -102,10 +104,14 @@ static void answer_judged(const struct upload *u, struct msg *m)
 		bool yes;
 		const char *word;
 	} removed[] = {
-		{ u->script, "scripts" },         { u->attachment, "attachments" },
-		{ u->form, "form" },                   { u->action, "actions" },
-		{ u->annotation, "annotations" },     { u->media, "media" },
-		{ u->encrypted, "encryption" },       { u->pdfa, "metadata" },
+		{ u->script, "scripts" },
+		{ u->attachment, "attachments" },
+		{ u->form, "form" },
+		{ u->action, "actions" },
+		{ u->annotation, "annotations" },
+		{ u->media, "media" },
+		{ u->encrypted, "encryption" },
+		{ u->pdfa, "metadata" },
 	};
 	if (u->reason) {
 		msg_puts(m, "verdict", "refuse");
@@ -166,7 +172,8 @@ int main(void)
 	struct upload u = { .reason = NULL };
 	log_open("intake");
 	jail_limit(&cage);
-	if (memfd_create("a", MFD_CLOEXEC) != SCRATCH1 || memfd_create("b", MFD_CLOEXEC) != SCRATCH2)
+	if (memfd_create("a", MFD_CLOEXEC) != SCRATCH1 ||
+	    memfd_create("b", MFD_CLOEXEC) != SCRATCH2)
 		log_die("scratch", "no memfd");
 	jail_lock(&cage);
 	msg_init(&ask, 4096);

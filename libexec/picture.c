@@ -168,8 +168,8 @@ static enum err encode(const struct pixels *px, struct buf *out, const char **ki
 		const unsigned char *p = px->rgb + 3 * i;
 		to[i] = (unsigned char)(is_grey(p) ? grey_of(p) : pal->index[bin_of(p)]);
 	}
-	e = pal->coloured ? zlib_png_palette(to, px->w, px->h, pal->rgb, pal->n, out) :
-			    zlib_png_grey(to, px->w, px->h, out);
+	e = pal->coloured ? zlib_png_palette(to, px->w, px->h, pal->rgb, pal->n, out)
+			  : zlib_png_grey(to, px->w, px->h, out);
 	free(to);
 	free(pal);
 	return e;
@@ -222,7 +222,8 @@ static bool draw_width(struct job *j, int64_t page, int64_t width)
 	buf_init(&file, 64 << 20);
 	enum err e = encode(&px, &file, &kind);
 	free(px.rgb);
-	if (e || lseek(OUT, j->offset, SEEK_SET) != j->offset || file_write_all(OUT, file.p, file.n))
+	if (e || lseek(OUT, j->offset, SEEK_SET) != j->offset ||
+	    file_write_all(OUT, file.p, file.n))
 		log_die("write", "page=%lld", (long long)page);
 	snprintf(line, sizeof line, "%lld %d %d %s %lld %zu", (long long)page, px.w, px.h, kind,
 		 (long long)j->offset, file.n);
@@ -307,7 +308,8 @@ static void read_request(struct job *j)
 		if (key.n != 5 || memcmp(key.p, "width", 5))
 			continue;
 		for (size_t i = 0; i < value.n && w <= 8192; i++)
-			w = value.p[i] >= '0' && value.p[i] <= '9' ? w * 10 + value.p[i] - '0' : 9999;
+			w = value.p[i] >= '0' && value.p[i] <= '9' ? w * 10 + value.p[i] - '0'
+								   : 9999;
 		if (j->widths == MAX_WIDTHS || w < 16 || w > 4096)
 			log_die("ask", "bad width");
 		j->width[j->widths++] = w;
@@ -317,8 +319,10 @@ static void read_request(struct job *j)
 
 int main(void)
 {
-	static const char *const paths[] = { "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
-					     "/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf" };
+	static const char *const paths[] = {
+		"/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
+		"/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf"
+	};
 	struct job j = { .offset = 0 };
 	struct bytes fonts[2];
 	log_open("picture");

@@ -133,7 +133,8 @@ static int write_by_name(void)
 
 /* --- running them -------------------------------------------------------------------- */
 
-static int status_of(const struct jail *j, int (*act)(void), char *words, size_t size, unsigned wall)
+static int status_of(const struct jail *j, int (*act)(void), char *words, size_t size,
+		     unsigned wall)
 {
 	int out[2];
 	if (pipe(out))
@@ -166,7 +167,8 @@ static void killed(const char *what, const struct jail *j, int (*act)(void))
 {
 	char words[16];
 	int s = status_of(j, act, words, sizeof words, 0);
-	ok(WIFSIGNALED(s) && WTERMSIG(s) == SIGSYS, "%s: killed by the filter (status %x)", what, s);
+	ok(WIFSIGNALED(s) && WTERMSIG(s) == SIGSYS, "%s: killed by the filter (status %x)", what,
+	   s);
 }
 
 static void told(const char *what, const struct jail *j, int (*act)(void))
@@ -182,8 +184,8 @@ static void last_words(const char *what, int (*act)(void), const char *want, uns
 	struct jail j = quiet;
 	j.cpu = 1;
 	int s = status_of(&j, act, words, sizeof words, wall);
-	ok(WIFEXITED(s) && WEXITSTATUS(s) == 0 && !strcmp(words, want), "%s: says '%s' and ends", what,
-	   words);
+	ok(WIFEXITED(s) && WEXITSTATUS(s) == 0 && !strcmp(words, want), "%s: says '%s' and ends",
+	   what, words);
 }
 
 int main(void)

@@ -89,7 +89,7 @@ static void simple(const char *name, const char *op, const char *key, int64_t n,
 	if (key)
 		msg_puti(&ask, key, n);
 	ok(!child(name, &ask, in, none(), none(), out, &answer) &&
-		   !strcmp(word(&answer, "error"), "?"),
+	       !strcmp(word(&answer, "error"), "?"),
 	   "%s %s works", name, op);
 	msg_clear(&ask);
 	msg_clear(&answer);
@@ -120,7 +120,8 @@ static void make_act(struct act *a, int v)
 		a->slot = 0, a->name[0] = a->mail[0] = 0, a->methods = 0;
 }
 
-static void sign(const struct buf *candidate, int64_t gap, const struct demo_ca *by, struct buf *cms)
+static void sign(const struct buf *candidate, int64_t gap, const struct demo_ca *by,
+		 struct buf *cms)
 {
 	struct cms_key *key;
 	const char *why;
@@ -141,9 +142,10 @@ static void sign(const struct buf *candidate, int64_t gap, const struct demo_ca 
 /* The CMS with a time stamp by the openssl program as a TSA of `by`. */
 static bool stamp(struct buf *cms, const struct demo_ca *by)
 {
-	static const char conf[] = "[tsa]\ndefault_tsa=t\n[t]\nserial=serial\ndefault_policy=1.2.3.4\n"
-				   "signer_digest=sha256\ndigests=sha256\ness_cert_id_alg=sha256\n"
-				   "accuracy=secs:1\n";
+	static const char conf[] =
+	    "[tsa]\ndefault_tsa=t\n[t]\nserial=serial\ndefault_policy=1.2.3.4\n"
+	    "signer_digest=sha256\ndigests=sha256\ness_cert_id_alg=sha256\n"
+	    "accuracy=secs:1\n";
 	char dir[] = "/tmp/teiketsu-330-XXXXXX", command[256];
 	unsigned char digest[32];
 	struct tsp_query *q;
@@ -151,18 +153,22 @@ static bool stamp(struct buf *cms, const struct demo_ca *by)
 	struct tsp_info info;
 	struct buf reply, token, out;
 	const char *why;
-	if (!mkdtemp(dir) || tsp_cms_digest(buf_bytes(cms), digest) || tsp_query_new(digest, NULL, &q))
+	if (!mkdtemp(dir) || tsp_cms_digest(buf_bytes(cms), digest) ||
+	    tsp_query_new(digest, NULL, &q))
 		return false;
 	int d = open(dir, O_RDONLY | O_DIRECTORY);
 	struct bytes der = tsp_query_der(q);
 	if (file_replace(d, "conf", conf, sizeof conf - 1, 0600) ||
-	    file_replace(d, "q", der.p, der.n, 0600) || file_replace(d, "serial", "01\n", 3, 0600) ||
+	    file_replace(d, "q", der.p, der.n, 0600) ||
+	    file_replace(d, "serial", "01\n", 3, 0600) ||
 	    file_replace(d, "key", by->tsa_key.p, by->tsa_key.n, 0600) ||
 	    file_replace(d, "cert", by->tsa.p, by->tsa.n, 0600))
 		return false;
-	snprintf(command, sizeof command,
-		 "cd %s && openssl ts -reply -config conf -section t -queryfile q -out r -inkey key "
-		 "-signer cert 2>/dev/null", dir);
+	snprintf(
+	    command, sizeof command,
+	    "cd %s && openssl ts -reply -config conf -section t -queryfile q -out r -inkey key "
+	    "-signer cert 2>/dev/null",
+	    dir);
 	buf_init(&reply, 65536);
 	buf_init(&token, 65536);
 	buf_init(&out, RESERVE);
@@ -308,12 +314,13 @@ static void append(struct buf *b, long long object, const char *body, long long 
 	size_t xref = b->n;
 	bool info = memmem(b->p + t, b->n - t, "/Info", 5);
 	long long info_n = info ? number_at(b, find_last(b, "/Info ") + 6) : 0;
-	buf_printf(b, "xref\n%lld 1\n%010zu 00000 n \ntrailer\n<</Size %lld /Root %lld 0 R ", object,
-		   at, size, root ? root : old_root);
+	buf_printf(b, "xref\n%lld 1\n%010zu 00000 n \ntrailer\n<</Size %lld /Root %lld 0 R ",
+		   object, at, size, root ? root : old_root);
 	if (info)
 		buf_printf(b, "/Info %lld 0 R ", info_n);
-	buf_printf(b, "/ID [%s<00112233445566778899AABBCCDDEEFF>] /Prev %lld>>\nstartxref\n%zu\n%%%%EOF\n",
-		   first_id, prev, xref);
+	buf_printf(
+	    b, "/ID [%s<00112233445566778899AABBCCDDEEFF>] /Prev %lld>>\nstartxref\n%zu\n%%%%EOF\n",
+	    first_id, prev, xref);
 }
 
 /* The newest body of an object, edited: `from` replaced by `to`. */
@@ -372,7 +379,8 @@ static void attack_appended(void)
 	buf_clear(&b);
 	b = copy(gold);
 	append(&b, 0, "<</Type /Catalog /Pages 1 0 R>>", 0);
-	append(&b, root_of(gold), "<</Type /Catalog /Pages 1 0 R>>", number_at(&b, find_last(&b, "/Size ") + 6) - 1);
+	append(&b, root_of(gold), "<</Type /Catalog /Pages 1 0 R>>",
+	       number_at(&b, find_last(&b, "/Size ") + 6) - 1);
 	expect(&b, "changed", VERSIONS, "row 8: another root");
 	buf_clear(&b);
 	b = copy(gold);
@@ -471,7 +479,8 @@ static void tell_golden(void)
 	is_int(number(&m, "slots"), VERSIONS, "of all slots");
 	is_int(number(&m, "end"), version[VERSIONS].n, "every byte accounted for");
 	ok(strstr(word(&m, "reason"), "業務委託契約書"), "the Reason is handed out in UTF-8");
-	ok(strstr(word(&m, "subject"), "Demo operator"), "the signer is named: %s", word(&m, "subject"));
+	ok(strstr(word(&m, "subject"), "Demo operator"), "the signer is named: %s",
+	   word(&m, "subject"));
 	is_int(number(&m, "time"), (start + MINUTE) / SECOND * SECOND, "the time of the act");
 	is_int(number(&m, "valid"), 1, "valid");
 	is_int(number(&m, "changed"), 0, "nothing after it");
@@ -511,7 +520,8 @@ int main(void)
 	start = clock_now() - HOUR + 123456789;
 	demo_ca_init(&ca);
 	demo_ca_init(&other_ca);
-	if (demo_ca_make("Demo operator", NULL, &ca) || demo_ca_make("Demo operator", NULL, &other_ca))
+	if (demo_ca_make("Demo operator", NULL, &ca) ||
+	    demo_ca_make("Demo operator", NULL, &other_ca))
 		return 99;
 	make_base();
 	for (int v = 1; v <= VERSIONS; v++)

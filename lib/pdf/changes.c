@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* What version 1 declares: filling in and signing only (ISO 32000-1 §12.8.2.2). */
-#define CERTIFIES                                                                     \
-	"[<</Type /SigRef /TransformMethod /DocMDP "                                  \
+#define CERTIFIES                                                                                  \
+	"[<</Type /SigRef /TransformMethod /DocMDP "                                               \
 	"/TransformParams <</Type /TransformParams /P 2 /V /1.2>>>>]"
 
 /* --- small comparisons ------------------------------------------------------------ */
@@ -35,8 +35,8 @@ static bool grown_by(const struct value *old, const struct value *new, const cha
 	walk_init(&a, old);
 	walk_init(&b, new);
 	while (walk_next(&a, &ka, &va))
-		if (!walk_next(&b, &kb, &vb) || !bytes_eq(ka.src, kb.src) ||
-		    va.kind != vb.kind || !bytes_eq(va.src, vb.src))
+		if (!walk_next(&b, &kb, &vb) || !bytes_eq(ka.src, kb.src) || va.kind != vb.kind ||
+		    !bytes_eq(va.src, vb.src))
 			return false;
 	return walk_next(&b, &kb, added) && spelled(&kb, key) && !walk_next(&b, &kb, &vb);
 }
@@ -261,8 +261,8 @@ static const struct row rows[] = {
 	{ is_between, STEP_SIGN, signing },
 };
 
-enum err changes_step(const struct history *h, const struct slot_table *t, size_t i,
-		      struct step *s, const char **why_r)
+enum err changes_step(const struct history *h, const struct slot_table *t, size_t i, struct step *s,
+		      const char **why_r)
 {
 	*why_r = "order";
 	for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {

@@ -23,7 +23,7 @@ struct step {
 	enum step_kind kind;
 	char field[CHANGES_NAME];
 	struct value m, name, reason; /* STRINGs of the signature dictionary */
-	struct value contents;        /* the gap's hexadecimal string, "<…>" */
+	struct value contents;	      /* the gap's hexadecimal string, "<…>" */
 };
 
 struct slot_table {
@@ -35,8 +35,8 @@ struct slot_table {
 enum err changes_slots(const struct history *h, struct slot_table *t, const char **why_r) MUST_USE;
 /* Judges revision i ≥ 1 as version i. INVALID with why: kinds (other objects than
  * the step has), field, catalog, dictionary, range, order (no slot left). */
-enum err changes_step(const struct history *h, const struct slot_table *t, size_t i,
-		      struct step *s, const char **why_r) MUST_USE;
+enum err changes_step(const struct history *h, const struct slot_table *t, size_t i, struct step *s,
+		      const char **why_r) MUST_USE;
 /* Word for a kind: certify, sign, conclude. */
 const char *step_word(enum step_kind k);
 

@@ -71,8 +71,8 @@ static bool object(struct lexer *l, struct history_object *o, const char **why)
 	*why = "object";
 	memset(o, 0, sizeof *o);
 	o->at = l->at;
-	if (!decimal(l, &number) || !number || number >= HISTORY_OBJECTS || !literal(l, " 0 obj\n") ||
-	    !value_read(l, &o->value) || !literal(l, "\n"))
+	if (!decimal(l, &number) || !number || number >= HISTORY_OBJECTS ||
+	    !literal(l, " 0 obj\n") || !value_read(l, &o->value) || !literal(l, "\n"))
 		return false;
 	o->number = (uint32_t)number;
 	if (l->at < l->src.n && l->src.p[l->at] == 's') {
@@ -97,7 +97,7 @@ static bool objects(struct reader *r)
 		if (r->count == r->cap) {
 			size_t cap = r->cap ? 2 * r->cap : 16;
 			struct history_object *more =
-				arena_new_array(r->arena, struct history_object, cap);
+			    arena_new_array(r->arena, struct history_object, cap);
 			if (r->count)
 				memcpy(more, r->found, r->count * sizeof *more);
 			r->found = more;
@@ -159,7 +159,7 @@ static bool later_table(struct reader *r)
 			return false;
 		for (size_t i = 0; i < n; i++) {
 			const struct history_object *o =
-				in_revision(r->found, r->count, (uint32_t)(first + i));
+			    in_revision(r->found, r->count, (uint32_t)(first + i));
 			if (!o || !entry(r, o->at))
 				return false;
 		}
@@ -211,13 +211,13 @@ static bool first_id(const struct value *trailer_dict, struct value *r)
 	if (value_get(trailer_dict, "ID", &id) || id.kind != VALUE_ARRAY)
 		return false;
 	walk_init(&w, &id);
-	return walk_next(&w, NULL, r) && walk_next(&w, NULL, &second) && !walk_next(&w, NULL, &third) &&
-	       r->kind == VALUE_STRING && second.kind == VALUE_STRING;
+	return walk_next(&w, NULL, r) && walk_next(&w, NULL, &second) &&
+	       !walk_next(&w, NULL, &third) && r->kind == VALUE_STRING &&
+	       second.kind == VALUE_STRING;
 }
 
 /* What a trailer has to keep of the one before it. */
-static bool trailer_fits(const struct history *h, const struct history_revision *v,
-			 size_t fresh)
+static bool trailer_fits(const struct history *h, const struct history_revision *v, size_t fresh)
 {
 	struct value x, id, old_id;
 	if (!keys_known(&v->trailer) || value_get(&v->trailer, "Size", &x) || x.kind != VALUE_INT ||
@@ -301,7 +301,7 @@ const struct history_object *history_object(const struct history *h, size_t at, 
 {
 	for (size_t i = at + 1; i-- > 1;) {
 		const struct history_object *o =
-			in_revision(h->revisions[i].objects, h->revisions[i].count, number);
+		    in_revision(h->revisions[i].objects, h->revisions[i].count, number);
 		if (o)
 			return o;
 	}

@@ -22,14 +22,14 @@
 
 struct history_object {
 	uint32_t number;
-	size_t at, end;      /* "N 0 obj" … behind "endobj" */
+	size_t at, end; /* "N 0 obj" … behind "endobj" */
 	struct value value;
 	struct bytes stream; /* encoded; p NULL = none */
 };
 
 struct history_revision {
 	size_t start, xref, end; /* [start,end) of the file */
-	uint32_t size;           /* /Size */
+	uint32_t size;		 /* /Size */
 	struct value trailer;
 	struct history_object *objects; /* in the order of the file */
 	size_t count;
@@ -39,7 +39,7 @@ struct history {
 	struct bytes file;
 	struct history_revision *revisions; /* [0] = base */
 	size_t count;
-	size_t end;      /* behind the last revision that fits */
+	size_t end;	 /* behind the last revision that fits */
 	const char *why; /* what is wrong with the bytes behind; NULL = none there */
 };
 

@@ -27,6 +27,15 @@ struct upload {
 	bool xfa, signature, hidden, external, lost;
 };
 
+#define UPLOAD_OBJECTS 8388607 /* ISO 32000-1 Annex C.2: indirect objects at most */
+
+/* Visits every dictionary and stream that can be reached from the trailer once:
+ * first with key NULL, then once for each key with its value. fn says whether
+ * to go on into the value (into the keys); it may drop the key, but not walk
+ * keys itself. False: more than UPLOAD_OBJECTS, or the memory is used up. */
+typedef bool upload_visit(struct qp *q, qp_obj o, const char *key, qp_obj value, void *ctx);
+bool upload_walk(struct qp *q, upload_visit *fn, void *ctx);
+
 /* Keeps the first reason. */
 void upload_refuse(struct upload *u, const char *reason);
 /* True, and refused, unless QP_FINE. */

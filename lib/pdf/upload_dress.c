@@ -12,15 +12,15 @@
 #include <string.h>
 
 #define MAX_VALUE 16384 /* bytes of UTF-16 */
-#define MIN_SIZE 4.0    /* points; smaller is not readable */
+#define MIN_SIZE 4.0	/* points; smaller is not readable */
 
 static const char font[] =
-	"<< /Font << /TkG << /Type /Font /Subtype /Type0 /BaseFont /GothicBBB-Medium "
-	"/Encoding /UniJIS-UCS2-HW-H /DescendantFonts [ << /Type /Font /Subtype /CIDFontType0 "
-	"/BaseFont /GothicBBB-Medium /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) "
-	"/Supplement 2 >> /DW 1000 /W [ 231 389 500 ] /FontDescriptor << /Type /FontDescriptor "
-	"/FontName /GothicBBB-Medium /Flags 4 /FontBBox [ -174 -268 1001 944 ] /ItalicAngle 0 "
-	"/Ascent 880 /Descent -120 /CapHeight 737 /StemV 99 >> >> ] >> >> >>";
+    "<< /Font << /TkG << /Type /Font /Subtype /Type0 /BaseFont /GothicBBB-Medium "
+    "/Encoding /UniJIS-UCS2-HW-H /DescendantFonts [ << /Type /Font /Subtype /CIDFontType0 "
+    "/BaseFont /GothicBBB-Medium /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) "
+    "/Supplement 2 >> /DW 1000 /W [ 231 389 500 ] /FontDescriptor << /Type /FontDescriptor "
+    "/FontName /GothicBBB-Medium /Flags 4 /FontBBox [ -174 -268 1001 944 ] /ItalicAngle 0 "
+    "/Ascent 880 /Descent -120 /CapHeight 737 /StemV 99 >> >> ] >> >> >>";
 /* Plain ASCII needs no CJK data in anybody's viewer. */
 static const char latin[] = "<< /Font << /TkG << /Type /Font /Subtype /Type1 "
 			    "/BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >>";
@@ -94,7 +94,8 @@ static bool next_line(struct lines *l, struct bytes *line_r)
 	if (l->at >= l->n)
 		return false;
 	size_t from = l->at;
-	while (l->at < l->n && !(l->p[l->at] == 0 && (l->p[l->at + 1] == '\r' || l->p[l->at + 1] == '\n')))
+	while (l->at < l->n &&
+	       !(l->p[l->at] == 0 && (l->p[l->at + 1] == '\r' || l->p[l->at + 1] == '\n')))
 		l->at += 2;
 	*line_r = (struct bytes){ l->p + from, l->at - from };
 	bool cr = l->at < l->n && l->p[l->at + 1] == '\r';

@@ -3,6 +3,7 @@
  * inherited page attributes) and missing looks of fields. */
 #include "pdf/upload.h"
 
+#include "port/qpdf_job.h"
 #include "port/zlib.h"
 
 #include <stdlib.h>
@@ -21,7 +22,9 @@ bool upload_fault(struct upload *u, enum qp_fault f)
 {
 	if (f == QP_FINE)
 		return false;
-	upload_refuse(u, f == QP_PASSWORD ? "password" : f == QP_MEMORY ? "too_complex" : "damaged");
+	upload_refuse(u, f == QP_PASSWORD ? "password"
+			 : f == QP_MEMORY ? "too_complex"
+					  : "damaged");
 	return true;
 }
 
@@ -43,7 +46,8 @@ static bool runs(struct qp *q, qp_obj address)
 		b.n--;
 	}
 	for (size_t i = 0; bad[i]; i++)
-		if (b.n >= strlen(bad[i]) && !strncasecmp((const char *)b.p, bad[i], strlen(bad[i])))
+		if (b.n >= strlen(bad[i]) &&
+		    !strncasecmp((const char *)b.p, bad[i], strlen(bad[i])))
 			return true;
 	return false;
 }
@@ -71,10 +75,10 @@ static bool hidden_layer(struct qp *q, qp_obj o, const char *type)
 static void look_at_name(struct qp *q, qp_obj o, const char *key, const char *name,
 			 struct upload *u)
 {
-	static const char *const acts[] = { "/SubmitForm", "/ImportData", "/ResetForm", "/GoToR",
-					    "/GoToE", "/Hide", "/SetOCGState", NULL };
-	static const char *const media[] = { "/Movie", "/Sound", "/Screen", "/RichMedia", "/3D",
-					     NULL };
+	static const char *const acts[] = { "/SubmitForm", "/ImportData", "/ResetForm",	  "/GoToR",
+					    "/GoToE",	   "/Hide",	  "/SetOCGState", NULL };
+	static const char *const media[] = { "/Movie",	   "/Sound", "/Screen",
+					     "/RichMedia", "/3D",    NULL };
 	if (!strcmp(key, "/S")) {
 		u->script |= !strcmp(name, "/JavaScript");
 		u->launch |= !strcmp(name, "/Launch");
@@ -187,7 +191,8 @@ static void judge_box(struct upload *u, qp_obj page, const char *key, double uni
 	qp_obj box = qp_key(q, page, key);
 	double at[4];
 	if (qp_type(q, box) == QP_NULL) {
-		if (!strcmp(key, "/MediaBox")) /* every viewer takes US Letter then: write it down */
+		if (!strcmp(key,
+			    "/MediaBox")) /* every viewer takes US Letter then: write it down */
 			qp_put(q, page, key, qp_parse(q, "[0 0 612 792]"));
 		return;
 	}
@@ -248,7 +253,7 @@ void upload_judge(struct upload *u, int64_t max_pages)
 {
 	struct qp *q = u->q;
 	if (qp_encrypted(q)) {
-		if (!qp_user_opens("/dev/fd/3"))
+		if (!qpdf_job_user_opens("/dev/fd/3"))
 			upload_refuse(u, "password");
 		else if (!qp_permits_all(q))
 			upload_refuse(u, "restricted");
@@ -262,7 +267,7 @@ void upload_judge(struct upload *u, int64_t max_pages)
 	else if (u->pages > max_pages)
 		upload_refuse(u, "too_many_pages");
 	u->repaired = qp_harm(q) != QP_WHOLE;
-	if (!u->reason && !qp_walk(q, qp_trailer(q), look, u))
+	if (!u->reason && !upload_walk(q, look, u))
 		upload_refuse(u, "too_complex");
 	u->repaired = qp_harm(q) != QP_WHOLE; /* more may have come up on the way */
 	if (!u->reason)
@@ -272,4 +277,3 @@ void upload_judge(struct upload *u, int64_t max_pages)
 	if (!u->reason)
 		upload_fault(u, qp_fault(q));
 }
-

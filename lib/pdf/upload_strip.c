@@ -27,7 +27,9 @@ static bool plain_action(struct qp *q, qp_obj a)
 /* Every dictionary that stays loses what acts by itself. */
 static bool strip(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
 {
-	static const char *const never[] = { "/AA", "/JS", "/PA", "/AF", "/EF", "/PieceInfo", "/OC" };
+	static const char *const never[] = {
+		"/AA", "/JS", "/PA", "/AF", "/EF", "/PieceInfo", "/OC"
+	};
 	(void)ctx;
 	if (!key)
 		return true;
@@ -44,10 +46,11 @@ static bool strip(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
 
 static void strip_catalog(struct qp *q, bool form)
 {
-	static const char *const keep[] = { "/Type", "/Pages", "/Outlines", "/Names", "/Dests",
-					    "/PageLabels", "/PageMode", "/PageLayout",
-					    "/ViewerPreferences", "/StructTreeRoot", "/MarkInfo",
-					    "/Lang", "/OutputIntents", NULL, NULL };
+	static const char *const keep[] = { "/Type",	       "/Pages",      "/Outlines",
+					    "/Names",	       "/Dests",      "/PageLabels",
+					    "/PageMode",       "/PageLayout", "/ViewerPreferences",
+					    "/StructTreeRoot", "/MarkInfo",   "/Lang",
+					    "/OutputIntents",  NULL,	      NULL };
 	static const char *const names[] = { "/Dests", NULL };
 	static const char *const trailer[] = { "/Root", "/Info", "/ID", "/Size", NULL };
 	const char *list[sizeof keep / sizeof *keep];
@@ -61,13 +64,14 @@ static void strip_catalog(struct qp *q, bool form)
 
 static void strip_page(struct qp *q, qp_obj page, const char *aside)
 {
-	const char *const keep[] = { "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox",
-				     "/BleedBox", "/TrimBox", "/ArtBox", "/Contents", "/Rotate",
-				     "/Group", "/Annots", "/Tabs", "/StructParents", "/UserUnit",
-				     aside, NULL };
-	static const char *const link[] = { "/Type", "/Subtype", "/Rect", "/Border", "/C", "/H",
-					    "/QuadPoints", "/Dest", "/A", "/F", "/P", "/StructParent",
-					    "/BS", "/NM", NULL };
+	const char *const keep[] = { "/Type",	  "/Parent",	    "/Resources", "/MediaBox",
+				     "/CropBox",  "/BleedBox",	    "/TrimBox",	  "/ArtBox",
+				     "/Contents", "/Rotate",	    "/Group",	  "/Annots",
+				     "/Tabs",	  "/StructParents", "/UserUnit",  aside,
+				     NULL };
+	static const char *const link[] = { "/Type", "/Subtype",      "/Rect", "/Border", "/C",
+					    "/H",    "/QuadPoints",   "/Dest", "/A",	  "/F",
+					    "/P",    "/StructParent", "/BS",   "/NM",	  NULL };
 	qp_keep_only(q, page, keep);
 	qp_obj annots = qp_key(q, page, "/Annots");
 	for (int i = 0, n = qp_count(q, annots); i < n; i++) {
@@ -111,7 +115,7 @@ void upload_strip(struct upload *u)
 			put_links_aside(q, page);
 		qp_release(q, page);
 	}
-	if (!qp_walk(q, qp_trailer(q), strip, NULL))
+	if (!upload_walk(q, strip, NULL))
 		upload_refuse(u, "too_complex");
 	/* "true" would make libqpdf leave the fields alone. */
 	qp_drop(q, qp_key(q, qp_root(q), "/AcroForm"), "/NeedAppearances");
@@ -127,6 +131,6 @@ void upload_restore(struct upload *u)
 		put_links_back(q, page);
 		qp_release(q, page);
 	}
-	if (!qp_walk(q, qp_trailer(q), strip, NULL))
+	if (!upload_walk(q, strip, NULL))
 		upload_refuse(u, "too_complex");
 }

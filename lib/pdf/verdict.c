@@ -14,7 +14,7 @@
 
 #define TEXT_MAX 16384
 #define STAMP_SLACK (5 * SECOND) /* a TSA's clock may be behind ours, as the signer allows */
-#define SCAN_MAX 64              /* signatures looked at in a file that is not of our form */
+#define SCAN_MAX 64		 /* signatures looked at in a file that is not of our form */
 
 const char *verdict_text(enum verdict_word w)
 {
@@ -56,9 +56,9 @@ static char *text_of(struct arena *a, const struct value *v)
 
 static int two(const char *p)
 {
-	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' ?
-		       (p[0] - '0') * 10 + p[1] - '0' :
-		       -1;
+	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9'
+		   ? (p[0] - '0') * 10 + p[1] - '0'
+		   : -1;
 }
 
 /* "D:YYYYMMDDHHmmSS+09'00'" and back again the same, else 0. */
@@ -70,11 +70,15 @@ static int64_t time_of(const struct value *m)
 	buf_init(&b, 64);
 	if (!value_string(m, &b) && b.n == 23) {
 		const char *p = buf_text(&b) + 2;
-		struct civil c = { .year = two(p) * 100 + two(p + 2), .month = two(p + 4),
-				   .day = two(p + 6), .hour = two(p + 8), .minute = two(p + 10),
+		struct civil c = { .year = two(p) * 100 + two(p + 2),
+				   .month = two(p + 4),
+				   .day = two(p + 6),
+				   .hour = two(p + 8),
+				   .minute = two(p + 10),
 				   .second = two(p + 12) };
-		if (c.year >= 1970 && c.year < 2262 && c.month >= 1 && c.month <= 12 && c.day >= 1 &&
-		    c.day <= 31 && c.hour >= 0 && c.hour < 24 && c.minute >= 0 && c.second >= 0) {
+		if (c.year >= 1970 && c.year < 2262 && c.month >= 1 && c.month <= 12 &&
+		    c.day >= 1 && c.day <= 31 && c.hour >= 0 && c.hour < 24 && c.minute >= 0 &&
+		    c.second >= 0) {
 			t = clock_from_jst(&c);
 			clock_pdf(t, again);
 			if (strcmp(again, buf_text(&b)))

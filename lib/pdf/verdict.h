@@ -11,9 +11,9 @@
 #include "port/tsp.h"
 
 enum verdict_word {
-	VERDICT_GOOD,       /* ours, whole; perhaps an earlier stage (versions < slots) */
+	VERDICT_GOOD,	    /* ours, whole; perhaps an earlier stage (versions < slots) */
 	VERDICT_CHANGED,    /* ours up to a point, then something that we never write */
-	VERDICT_BROKEN,     /* ours, but a signature or stamp does not hold */
+	VERDICT_BROKEN,	    /* ours, but a signature or stamp does not hold */
 	VERDICT_UNSIGNED,   /* a PDF without any signature */
 	VERDICT_FOREIGN,    /* a PDF with signatures that are not ours */
 	VERDICT_UNREADABLE, /* not a PDF */
@@ -21,12 +21,12 @@ enum verdict_word {
 
 struct version {
 	struct step step;
-	int64_t time;       /* of /M, ns UTC; 0 = unreadable */
+	int64_t time;	     /* of /M, ns UTC; 0 = unreadable */
 	char *reason, *name; /* UTF-8 */
 	struct cms_report cert;
 	bool valid;
-	const char *why;    /* when not valid: cms_check's words, or empty, time */
-	bool stamped;       /* has a signature time stamp */
+	const char *why; /* when not valid: cms_check's words, or empty, time */
+	bool stamped;	 /* has a signature time stamp */
 	bool stamp_valid;
 	const char *stamp_why; /* tsp_check's words, or early, no_roots */
 	struct tsp_info stamp;
@@ -34,11 +34,11 @@ struct version {
 
 struct verdict {
 	enum verdict_word word;
-	const char *why;    /* fixed word; "" for good */
+	const char *why; /* fixed word; "" for good */
 	struct version *versions;
-	size_t count;       /* versions that are ours in form */
-	size_t slots;       /* versions the complete file has; 0 = unknown */
-	size_t end;         /* bytes that these versions account for */
+	size_t count; /* versions that are ours in form */
+	size_t slots; /* versions the complete file has; 0 = unknown */
+	size_t end;   /* bytes that these versions account for */
 };
 
 /* tsa may be NULL: stamps are then told, not judged. Everything lives in a. */

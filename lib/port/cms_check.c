@@ -19,7 +19,7 @@
 #include <time.h>
 
 struct cms_roots {
-	STACK_OF(X509) *list;
+	STACK_OF(X509) * list;
 };
 
 static void *need(void *p)
@@ -102,15 +102,15 @@ static bool attributes(CMS_SignerInfo *si)
 	       OBJ_obj2nid(type->value.object) == NID_pkcs7_data &&
 	       only_value(si, NID_pkcs9_messageDigest) &&
 	       only_value(si, NID_id_smime_aa_signingCertificateV2) &&
-	       (unsign <= 0 ||
-		(unsign == 1 &&
-		 CMS_unsigned_get_attr_by_NID(si, NID_id_smime_aa_timeStampToken, -1) >= 0));
+	       (unsign <= 0 || (unsign == 1 && CMS_unsigned_get_attr_by_NID(
+						   si, NID_id_smime_aa_timeStampToken, -1) >= 0));
 }
 
 static bool same_digest(CMS_SignerInfo *si, const unsigned char digest[32])
 {
 	ASN1_TYPE *v = only_value(si, NID_pkcs9_messageDigest);
-	return v && v->type == V_ASN1_OCTET_STRING && ASN1_STRING_length(v->value.octet_string) == 32 &&
+	return v && v->type == V_ASN1_OCTET_STRING &&
+	       ASN1_STRING_length(v->value.octet_string) == 32 &&
 	       !memcmp(ASN1_STRING_get0_data(v->value.octet_string), digest, 32);
 }
 
@@ -162,7 +162,7 @@ static bool may_sign(X509 *x)
 
 /* --- the chain ------------------------------------------------------------------------- */
 
-static int verify_at(const struct cms_roots *roots, STACK_OF(X509) *others, X509 *x, int64_t at)
+static int verify_at(const struct cms_roots *roots, STACK_OF(X509) * others, X509 *x, int64_t at)
 {
 	X509_STORE *store = need(X509_STORE_new());
 	X509_VERIFY_PARAM *param = X509_STORE_get0_param(store);

@@ -19,8 +19,8 @@ void cms_roots_free(struct cms_roots *roots); /* NULL-safe */
 
 struct cms_report {
 	char subject[512], issuer[512]; /* RFC 2253 form, UTF-8 */
-	char serial[96];                /* hexadecimal */
-	int64_t not_before, not_after;  /* ns UTC */
+	char serial[96];		/* hexadecimal */
+	int64_t not_before, not_after;	/* ns UTC */
 	bool trusted; /* the named certificate leads to a root; says nothing of the signature */
 };
 

@@ -17,12 +17,12 @@
 #define JAIL_MB ((size_t)1 << 20)
 
 struct jail {
-	size_t memory;  /* bytes of address space (RLIMIT_AS): allocation fails beyond */
-	int cpu;        /* seconds of CPU (RLIMIT_CPU): SIGXCPU beyond, not catchable for long */
+	size_t memory;	/* bytes of address space (RLIMIT_AS): allocation fails beyond */
+	int cpu;	/* seconds of CPU (RLIMIT_CPU): SIGXCPU beyond, not catchable for long */
 	int64_t output; /* bytes of the longest file written (RLIMIT_FSIZE): EFBIG beyond */
-	int fds;        /* descriptors 0 … fds-1 stay, every other one is closed */
-	bool network;   /* stamp, letter: may resolve names, connect and verify TLS */
-	bool fd_names;  /* opening "/dev/fd/N" answers a duplicate of N, rewound (qpdf's job
+	int fds;	/* descriptors 0 … fds-1 stay, every other one is closed */
+	bool network;	/* stamp, letter: may resolve names, connect and verify TLS */
+	bool fd_names;	/* opening "/dev/fd/N" answers a duplicate of N, rewound (qpdf's job
 			 * opens by name only); done in a SIGSYS handler, so the kernel never
 			 * opens anything. Not together with network. */
 };

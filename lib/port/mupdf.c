@@ -33,11 +33,18 @@ static void quiet(void *user, const char *message)
 
 /* Names as files spell them: Latin, UTF-8, and the bytes of Shift_JIS that
  * Windows programs put into /BaseFont. */
-static const char *const gothic_names[] = { "Gothic", "GOTHIC", "Kaku", "Meiryo", "MSGot", "Maru",
-					    "ゴシック", "メイリオ", "\x83\x53\x83\x56\x83\x62",
+static const char *const gothic_names[] = { "Gothic",
+					    "GOTHIC",
+					    "Kaku",
+					    "Meiryo",
+					    "MSGot",
+					    "Maru",
+					    "ゴシック",
+					    "メイリオ",
+					    "\x83\x53\x83\x56\x83\x62",
 					    "\x83\x81\x83\x43\x83\x8a\x83\x49" };
-static const char *const mincho_names[] = { "Mincho", "MINCHO", "Ryumin", "MSMin", "明朝",
-					    "\x96\xbe\x92\xa9" };
+static const char *const mincho_names[] = { "Mincho", "MINCHO", "Ryumin",
+					    "MSMin",  "明朝",	"\x96\xbe\x92\xa9" };
 
 static int face_by_name(const char *name)
 {
@@ -70,7 +77,8 @@ static fz_font *by_collection(fz_context *ctx, const char *name, int ordering, i
 	return face(ctx, which >= 0 ? which : serif ? MU_MINCHO : MU_GOTHIC);
 }
 
-static fz_font *by_script(fz_context *ctx, int script, int language, int serif, int bold, int italic)
+static fz_font *by_script(fz_context *ctx, int script, int language, int serif, int bold,
+			  int italic)
 {
 	(void)ctx, (void)script, (void)language, (void)serif, (void)bold, (void)italic;
 	return NULL;
@@ -80,10 +88,9 @@ void mu_font(struct mu *m, enum mu_face which, struct bytes file)
 {
 	static const char *const names[] = { "IPAexGothic", "IPAexMincho" };
 	fz_context *ctx = m->ctx;
-	fz_try(ctx)
-		m->face[which] = fz_new_font_from_memory(ctx, names[which], file.p, (int)file.n, 0, 0);
-	fz_catch(ctx)
-		log_line("font", "which=%d unusable", (int)which);
+	fz_try(ctx) m->face[which] =
+	    fz_new_font_from_memory(ctx, names[which], file.p, (int)file.n, 0, 0);
+	fz_catch(ctx) log_line("font", "which=%d unusable", (int)which);
 }
 
 /* --- opening ---------------------------------------------------------------------- */
@@ -96,10 +103,8 @@ struct mu *mu_new(size_t memory)
 	only = m;
 	fz_set_warning_callback(m->ctx, quiet, NULL);
 	fz_set_error_callback(m->ctx, quiet, NULL);
-	fz_try(m->ctx)
-		fz_register_document_handlers(m->ctx);
-	fz_catch(m->ctx)
-		log_die("memory", "no handlers");
+	fz_try(m->ctx) fz_register_document_handlers(m->ctx);
+	fz_catch(m->ctx) log_die("memory", "no handlers");
 	fz_install_load_system_font_funcs(m->ctx, by_name, by_collection, by_script);
 	return m;
 }
@@ -116,10 +121,8 @@ enum err mu_open(struct mu *m, struct bytes file)
 		m->doc = fz_open_document_with_stream(ctx, "application/pdf", s);
 		e = fz_needs_password(ctx, m->doc) ? DENIED : OK;
 	}
-	fz_always(ctx)
-		fz_drop_stream(ctx, s);
-	fz_catch(ctx)
-		e = INVALID;
+	fz_always(ctx) fz_drop_stream(ctx, s);
+	fz_catch(ctx) e = INVALID;
 	return e;
 }
 
@@ -137,10 +140,8 @@ void mu_free(struct mu *m)
 int mu_pages(struct mu *m)
 {
 	volatile int n = 0;
-	fz_try(m->ctx)
-		n = fz_count_pages(m->ctx, m->doc);
-	fz_catch(m->ctx)
-		n = 0;
+	fz_try(m->ctx) n = fz_count_pages(m->ctx, m->doc);
+	fz_catch(m->ctx) n = 0;
 	return n;
 }
 
@@ -172,8 +173,7 @@ enum err mu_page(struct mu *m, int number, double *width_r, double *height_r)
 		fz_drop_device(ctx, dev);
 		fz_drop_page(ctx, page);
 	}
-	fz_catch(ctx)
-		e = INVALID;
+	fz_catch(ctx) e = INVALID;
 	*width_r = m->box.x1 - m->box.x0;
 	*height_r = m->box.y1 - m->box.y0;
 	if (e || cookie.errors || cookie.incomplete || !(*width_r > 0 && *height_r > 0))
@@ -214,8 +214,7 @@ static enum err draw_at(struct mu *m, const fz_matrix to, const fz_irect area, u
 		fz_drop_device(ctx, dev);
 		fz_drop_pixmap(ctx, pix);
 	}
-	fz_catch(ctx)
-		e = INVALID;
+	fz_catch(ctx) e = INVALID;
 	return e;
 }
 
@@ -259,8 +258,8 @@ static double line_gap(const fz_stext_line *a, const fz_stext_line *b)
 {
 	bool across = fabs(a->dir.y) > fabs(a->dir.x) || a->wmode;
 	double thick = across ? a->bbox.x1 - a->bbox.x0 : a->bbox.y1 - a->bbox.y0;
-	double gap = across ? fmin(fabs(a->bbox.x0 - b->bbox.x1), fabs(b->bbox.x0 - a->bbox.x1)) :
-			      b->bbox.y0 - a->bbox.y1;
+	double gap = across ? fmin(fabs(a->bbox.x0 - b->bbox.x1), fabs(b->bbox.x0 - a->bbox.x1))
+			    : b->bbox.y0 - a->bbox.y1;
 	return thick > 0 ? fabs(gap) / thick : 0;
 }
 
@@ -298,9 +297,7 @@ enum err mu_text(struct mu *m, struct buf *out)
 			if (b->type == FZ_STEXT_BLOCK_TEXT)
 				put_block(out, b);
 	}
-	fz_always(ctx)
-		fz_drop_stext_page(ctx, text);
-	fz_catch(ctx)
-		e = INVALID;
+	fz_always(ctx) fz_drop_stext_page(ctx, text);
+	fz_catch(ctx) e = INVALID;
 	return e;
 }

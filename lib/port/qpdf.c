@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Knows libqpdf's C interface and the wording of its warnings (11.x). The job
- * interface opens by name only: under the filter that is "/dev/fd/N". */
+ * Knows libqpdf's C interface and the wording of its warnings (11.x). */
 #include "port/qpdf.h"
 
 #include <qpdf/qpdf-c.h>
-#include <qpdf/qpdfjob-c.h>
-#include <qpdf/qpdflogger-c.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,21 +16,56 @@ struct qp {
 
 /* Warnings that only speak of the frame: cross-reference, lengths, linearisation. */
 static const char *const frame[] = {
-	"file is damaged", "can't find startxref", "xref not found", "xref table",
-	"xref entry", "xref stream", "Attempting to reconstruct", "expected endstream",
-	"attempting to recover stream length", "recovered stream length", "expected endobj",
-	"expected n n obj", "is direct; converting to indirect", "object count", "reported number",
-	"linearization", "expected trailer dictionary", "trailer dictionary", "page tree",
-	"duplicated kid", "endstream", "trailing", "EOF", "/Count", "/Type key should be /Page",
-	"/Type key is not /Page", "missing its own /Type", "appears more than once",
-	"header", "/Prev", "/ID", "extraneous", "duplicated key",
+	"file is damaged",
+	"can't find startxref",
+	"xref not found",
+	"xref table",
+	"xref entry",
+	"xref stream",
+	"Attempting to reconstruct",
+	"expected endstream",
+	"attempting to recover stream length",
+	"recovered stream length",
+	"expected endobj",
+	"expected n n obj",
+	"is direct; converting to indirect",
+	"object count",
+	"reported number",
+	"linearization",
+	"expected trailer dictionary",
+	"trailer dictionary",
+	"page tree",
+	"duplicated kid",
+	"endstream",
+	"trailing",
+	"EOF",
+	"/Count",
+	"/Type key should be /Page",
+	"/Type key is not /Page",
+	"missing its own /Type",
+	"appears more than once",
+	"header",
+	"/Prev",
+	"/ID",
+	"extraneous",
+	"duplicated key",
 };
 
 /* Wins over the list above: something was made up in the place of data. */
 static const char *const loss[] = {
-	"treating stream as empty", "as null", "treating as", "using null", "giving up",
-	"deeply nested", "error decoding", "treating as empty", "returning null", "QPDFFake",
-	"ignoring", "unable to", "too many",
+	"treating stream as empty",
+	"as null",
+	"treating as",
+	"using null",
+	"giving up",
+	"deeply nested",
+	"error decoding",
+	"treating as empty",
+	"returning null",
+	"QPDFFake",
+	"ignoring",
+	"unable to",
+	"too many",
 };
 
 static bool any_of(const char *text, const char *const *list, size_t n)
@@ -139,65 +171,6 @@ bool qp_permits_all(struct qp *q)
 	       qpdf_allow_modify_form(q->d) && qpdf_allow_modify_annotation(q->d);
 }
 
-struct said {
-	char text[4096];
-	size_t n;
-};
-
-static int keep_words(char const *data, size_t len, void *udata)
-{
-	struct said *s = udata;
-	size_t room = sizeof s->text - 1 - s->n;
-	size_t take = len < room ? len : room;
-	memcpy(s->text + s->n, data, take);
-	s->n += take;
-	s->text[s->n] = 0;
-	return 0;
-}
-
-/* Exit code of the job; what it says goes into *s. */
-static int run_job(const char *json, struct said *s)
-{
-	qpdfjob_handle j = qpdfjob_init();
-	qpdflogger_handle l = qpdflogger_create();
-	qpdflogger_set_info(l, qpdf_log_dest_custom, keep_words, s);
-	qpdflogger_set_warn(l, qpdf_log_dest_custom, keep_words, s);
-	qpdflogger_set_error(l, qpdf_log_dest_custom, keep_words, s);
-	qpdflogger_set_save(l, qpdf_log_dest_custom, keep_words, s, 0);
-	qpdfjob_set_logger(j, l);
-	int rc = qpdfjob_initialize_from_json(j, json);
-	if (rc == 0)
-		rc = qpdfjob_run(j);
-	qpdflogger_cleanup(&l);
-	qpdfjob_cleanup(&j);
-	return rc;
-}
-
-bool qp_user_opens(const char *name)
-{
-	struct said s = { "", 0 };
-	char json[256];
-	snprintf(json, sizeof json,
-		 "{\"inputFile\":\"%s\",\"json\":\"2\",\"jsonKey\":[\"encrypt\"],\"noWarn\":\"\"}", name);
-	run_job(json, &s);
-	return strstr(s.text, "\"userpasswordmatched\": true") != NULL;
-}
-
-enum qp_fault qp_flatten(const char *from, const char *to)
-{
-	struct said s = { "", 0 };
-	char json[512];
-	snprintf(json, sizeof json,
-		 "{\"inputFile\":\"%s\",\"outputFile\":\"%s\",\"flattenAnnotations\":\"all\","
-		 "\"objectStreams\":\"disable\",\"decodeLevel\":\"none\",\"noWarn\":\"\","
-		 "\"deterministicId\":\"\"}",
-		 from, to);
-	int rc = run_job(json, &s);
-	if (rc == 0)
-		return QP_FINE;
-	return strstr(s.text, "bad_alloc") ? QP_MEMORY : QP_DAMAGED;
-}
-
 /* --- objects --------------------------------------------------------------- */
 
 int qp_pages(struct qp *q)
@@ -269,8 +242,8 @@ qp_obj qp_key(struct qp *q, qp_obj o, const char *key)
 	bool made;
 	qp_obj d = dict_of(q, o, &made);
 	/* Asked of anything else libqpdf would note a warning. */
-	qp_obj v = qpdf_oh_is_dictionary(q->d, d) ? qpdf_oh_get_key(q->d, d, key) :
-						    qpdf_oh_new_null(q->d);
+	qp_obj v =
+	    qpdf_oh_is_dictionary(q->d, d) ? qpdf_oh_get_key(q->d, d, key) : qpdf_oh_new_null(q->d);
 	if (made)
 		qpdf_oh_release(q->d, d);
 	return v;
@@ -322,8 +295,27 @@ int qp_count(struct qp *q, qp_obj o)
 
 qp_obj qp_item(struct qp *q, qp_obj o, int i)
 {
-	return i >= 0 && i < qp_count(q, o) ? qpdf_oh_get_array_item(q->d, o, i) :
-					      qpdf_oh_new_null(q->d);
+	return i >= 0 && i < qp_count(q, o) ? qpdf_oh_get_array_item(q->d, o, i)
+					    : qpdf_oh_new_null(q->d);
+}
+
+int qp_id(struct qp *q, qp_obj o)
+{
+	return qpdf_oh_is_indirect(q->d, o) ? qpdf_oh_get_object_id(q->d, o) : 0;
+}
+
+void qp_keys(struct qp *q, qp_obj o)
+{
+	bool made;
+	qp_obj d = dict_of(q, o, &made);
+	qpdf_oh_begin_dict_key_iter(q->d, d);
+	if (made)
+		qpdf_oh_release(q->d, d);
+}
+
+const char *qp_next_key(struct qp *q)
+{
+	return qpdf_oh_dict_more_keys(q->d) ? qpdf_oh_dict_next_key(q->d) : NULL;
 }
 
 void qp_release(struct qp *q, qp_obj o)
@@ -381,118 +373,14 @@ void qp_keep_only(struct qp *q, qp_obj o, const char *const *keys)
 {
 	if (!qpdf_oh_is_dictionary(q->d, o))
 		return;
-	/* The iterator walks a copy of the key set. */
-	qpdf_oh_begin_dict_key_iter(q->d, o);
-	while (qpdf_oh_dict_more_keys(q->d)) {
-		const char *key = qpdf_oh_dict_next_key(q->d);
+	const char *key;
+	for (qp_keys(q, o); (key = qp_next_key(q));) {
 		bool keep = false;
 		for (size_t i = 0; keys[i] && !keep; i++)
 			keep = !strcmp(keys[i], key);
 		if (!keep)
 			qpdf_oh_remove_key(q->d, o, key);
 	}
-}
-
-/* --- walking ----------------------------------------------------------------- */
-
-struct walk {
-	struct qp *q;
-	qp_obj *stack;
-	size_t n, cap;
-	unsigned char *seen; /* one bit for each object number */
-	size_t seen_size;
-};
-
-static bool push(struct walk *w, qp_obj o)
-{
-	if (w->n == w->cap) {
-		size_t cap = w->cap ? w->cap * 2 : 1024;
-		qp_obj *more = cap > QP_OBJECTS ? NULL : realloc(w->stack, cap * sizeof *more);
-		if (!more)
-			return false;
-		w->stack = more;
-		w->cap = cap;
-	}
-	w->stack[w->n++] = o;
-	return true;
-}
-
-/* True the first time; *ok_r is false when the number is beyond all limits. */
-static bool first_visit(struct walk *w, qp_obj o, bool *ok_r)
-{
-	int id = qpdf_oh_get_object_id(w->q->d, o);
-	if (id <= 0)
-		return true; /* direct: belongs to its parent alone */
-	size_t at = (size_t)id / 8;
-	if (id > QP_OBJECTS) {
-		*ok_r = false;
-		return false;
-	}
-	if (at >= w->seen_size) {
-		size_t size = (at + 4096) * 2;
-		unsigned char *more = realloc(w->seen, size);
-		if (!more) {
-			*ok_r = false;
-			return false;
-		}
-		memset(more + w->seen_size, 0, size - w->seen_size);
-		w->seen = more;
-		w->seen_size = size;
-	}
-	bool first = !(w->seen[at] & 1 << id % 8);
-	w->seen[at] |= (unsigned char)(1 << id % 8);
-	return first;
-}
-
-static bool push_items(struct walk *w, qp_obj o)
-{
-	for (int i = 0, n = qpdf_oh_get_array_n_items(w->q->d, o); i < n; i++)
-		if (!push(w, qpdf_oh_get_array_item(w->q->d, o, i)))
-			return false;
-	return true;
-}
-
-static bool push_values(struct walk *w, qp_obj o, qp_visit *fn, void *ctx)
-{
-	qpdf_data d = w->q->d;
-	bool made, fits = true;
-	qp_obj dict = dict_of(w->q, o, &made);
-	/* The visitor may ask for keys, but must not start an iteration of its own. */
-	qpdf_oh_begin_dict_key_iter(d, dict);
-	while (fits && qpdf_oh_dict_more_keys(d)) {
-		const char *key = qpdf_oh_dict_next_key(d);
-		qp_obj v = qpdf_oh_get_key(d, dict, key);
-		if (fn(w->q, o, key, v, ctx) && !qpdf_oh_is_scalar(d, v))
-			fits = push(w, v);
-		else
-			qpdf_oh_release(d, v);
-	}
-	if (made)
-		qpdf_oh_release(d, dict);
-	return fits;
-}
-
-bool qp_walk(struct qp *q, qp_obj o, qp_visit *fn, void *ctx)
-{
-	struct walk w = { .q = q };
-	bool fits = push(&w, qpdf_oh_new_object(q->d, o));
-	while (fits && w.n) {
-		qp_obj at = w.stack[--w.n];
-		enum qp_type t = qp_type(q, at);
-		bool inner = t == QP_ARRAY || t == QP_DICT || t == QP_STREAM;
-		if (inner && first_visit(&w, at, &fits)) {
-			if (t == QP_ARRAY)
-				fits = push_items(&w, at);
-			else if (fn(q, at, NULL, at, ctx))
-				fits = push_values(&w, at, fn, ctx);
-		}
-		qpdf_oh_release(q->d, at);
-	}
-	while (w.n)
-		qpdf_oh_release(q->d, w.stack[--w.n]);
-	free(w.stack);
-	free(w.seen);
-	return fits;
 }
 
 /* --- streams and writing ----------------------------------------------------- */
@@ -502,8 +390,8 @@ bool qp_stream_decodes(struct qp *q, qp_obj stream)
 	unsigned char *p = NULL;
 	size_t n = 0;
 	QPDF_BOOL filtered = QPDF_FALSE;
-	QPDF_ERROR_CODE rc = qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_generalized, &filtered,
-						     &p, &n);
+	QPDF_ERROR_CODE rc =
+	    qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_generalized, &filtered, &p, &n);
 	free(p);
 	collect(q);
 	return !(rc & QPDF_ERRORS) && q->harm != QP_LOST;
@@ -513,7 +401,8 @@ bool qp_stream_raw(struct qp *q, qp_obj stream, unsigned char **p_r, size_t *n_r
 {
 	*p_r = NULL;
 	*n_r = 0;
-	return !(qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_none, NULL, p_r, n_r) & QPDF_ERRORS) &&
+	return !(qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_none, NULL, p_r, n_r) &
+		 QPDF_ERRORS) &&
 	       *p_r;
 }
 
@@ -524,8 +413,8 @@ bool qp_stream_has(struct qp *q, qp_obj stream, const char *word)
 	QPDF_BOOL filtered = QPDF_FALSE;
 	if (!qpdf_oh_is_stream(q->d, stream))
 		return false;
-	QPDF_ERROR_CODE rc = qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_generalized, &filtered,
-						     &p, &n);
+	QPDF_ERROR_CODE rc =
+	    qpdf_oh_get_stream_data(q->d, stream, qpdf_dl_generalized, &filtered, &p, &n);
 	bool found = !(rc & QPDF_ERRORS) && p && memmem(p, n, word, strlen(word));
 	free(p);
 	return found;

@@ -14,8 +14,6 @@
 
 #include <stdbool.h>
 
-#define QP_OBJECTS 8388607 /* ISO 32000-1 Annex C.2: indirect objects at most */
-
 struct qp;
 typedef unsigned qp_obj;
 
@@ -30,10 +28,20 @@ enum qp_fault {
 enum qp_harm {
 	QP_WHOLE,    /* none */
 	QP_REPAIRED, /* the file's frame was made anew; every object is there */
-	QP_LOST      /* something was replaced by nothing or by a guess */
+	QP_LOST	     /* something was replaced by nothing or by a guess */
 };
 
-enum qp_type { QP_NULL, QP_BOOL, QP_NUMBER, QP_STRING, QP_NAME, QP_ARRAY, QP_DICT, QP_STREAM, QP_ODD };
+enum qp_type {
+	QP_NULL,
+	QP_BOOL,
+	QP_NUMBER,
+	QP_STRING,
+	QP_NAME,
+	QP_ARRAY,
+	QP_DICT,
+	QP_STREAM,
+	QP_ODD
+};
 
 /* p stays borrowed until qp_close. NULL with the reason in *fault_r. */
 struct qp *qp_open(const void *p, size_t n, enum qp_fault *fault_r);
@@ -44,9 +52,6 @@ enum qp_harm qp_harm(struct qp *q);
 
 bool qp_encrypted(struct qp *q);
 bool qp_permits_all(struct qp *q); /* encrypted, but every permission is given */
-/* True when the file behind "/dev/fd/N" opens with an empty *user* password:
- * libqpdf also opens those whose owner password is empty (n04 of the corpus). */
-bool qp_user_opens(const char *name);
 
 int qp_pages(struct qp *q); /* -1: the page tree cannot be walked */
 qp_obj qp_page(struct qp *q, int i);
@@ -56,16 +61,21 @@ void qp_settle_pages(struct qp *q);
 qp_obj qp_trailer(struct qp *q);
 qp_obj qp_root(struct qp *q);
 enum qp_type qp_type(struct qp *q, qp_obj o);
-bool qp_dangling(struct qp *q, qp_obj o); /* a reference to nothing */
+bool qp_dangling(struct qp *q, qp_obj o);		/* a reference to nothing */
 qp_obj qp_key(struct qp *q, qp_obj o, const char *key); /* of a dictionary or stream */
-bool qp_has(struct qp *q, qp_obj o, const char *key);   /* and not null */
-const char *qp_name(struct qp *q, qp_obj o);            /* "/Name", borrowed shortly */
+bool qp_has(struct qp *q, qp_obj o, const char *key);	/* and not null */
+const char *qp_name(struct qp *q, qp_obj o);		/* "/Name", borrowed shortly */
 bool qp_key_is(struct qp *q, qp_obj o, const char *key, const char *name);
-struct bytes qp_string(struct qp *q, qp_obj o);         /* borrowed shortly */
+struct bytes qp_string(struct qp *q, qp_obj o); /* borrowed shortly */
 double qp_number(struct qp *q, qp_obj o);
 bool qp_true(struct qp *q, qp_obj o);
 int qp_count(struct qp *q, qp_obj o);
 qp_obj qp_item(struct qp *q, qp_obj o, int i);
+int qp_id(struct qp *q, qp_obj o); /* object number; 0 = direct */
+/* The keys of a dictionary or stream as they are now: one iteration at a time.
+ * NULL at the end. */
+void qp_keys(struct qp *q, qp_obj o);
+const char *qp_next_key(struct qp *q);
 void qp_release(struct qp *q, qp_obj o);
 
 void qp_drop(struct qp *q, qp_obj o, const char *key);
@@ -78,13 +88,6 @@ qp_obj qp_new_stream(struct qp *q, const char *dict, struct bytes data);
 /* Drops every key that is not in the NULL-terminated list. */
 void qp_keep_only(struct qp *q, qp_obj o, const char *const *keys);
 
-/* Visits every dictionary and stream that can be reached from o once: first
- * with key NULL, then once for each key with its value. fn says whether to go
- * on into the value (into the keys); it may drop the key. False: more than
- * QP_OBJECTS, or the memory is used up. */
-typedef bool qp_visit(struct qp *q, qp_obj o, const char *key, qp_obj value, void *ctx);
-bool qp_walk(struct qp *q, qp_obj o, qp_visit *fn, void *ctx);
-
 /* Decodes as far as libqpdf can; false when the data is damaged. */
 bool qp_stream_decodes(struct qp *q, qp_obj stream);
 /* The data as it lies in the file (decrypted); malloc'd, the caller's. */
@@ -96,8 +99,5 @@ bool qp_stream_has(struct qp *q, qp_obj stream, const char *word);
  * encryption, not linearised, an ID that is a hash of the contents. Streams
  * keep their filters; bare ones are deflated if compress. name "/dev/fd/N". */
 enum qp_fault qp_write(struct qp *q, const char *name, bool compress);
-/* Draws annotations and form fields into their pages by their appearances and
- * drops them (links too, and what has no appearance). */
-enum qp_fault qp_flatten(const char *from, const char *to);
 
 #endif

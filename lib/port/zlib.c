@@ -66,7 +66,7 @@ enum err zlib_png_grey(const unsigned char *levels, int width, int height, struc
 }
 
 enum err zlib_png_palette(const unsigned char *indices, int width, int height,
-		     const unsigned char *palette, int colours, struct buf *out)
+			  const unsigned char *palette, int colours, struct buf *out)
 {
 	struct buf rows;
 	size_t w = (size_t)width;

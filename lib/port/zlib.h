@@ -8,10 +8,11 @@
 #include "base/err.h"
 
 /* One byte a pixel in, values 0–15: 4-bit grey (0 black … 15 white). */
-enum err zlib_png_grey(const unsigned char *levels, int width, int height, struct buf *out) MUST_USE;
+enum err zlib_png_grey(const unsigned char *levels, int width, int height,
+		       struct buf *out) MUST_USE;
 /* One byte a pixel, an index into `colours` RGB triples (≤ 256). */
 enum err zlib_png_palette(const unsigned char *indices, int width, int height,
-		     const unsigned char *palette, int colours, struct buf *out) MUST_USE;
+			  const unsigned char *palette, int colours, struct buf *out) MUST_USE;
 
 /* True when the data (RFC 1950) ends where a block ends, and hardly anything
  * follows: libqpdf and MuPDF take what came before a cut for the whole. */
