@@ -15,11 +15,15 @@
 #include <auth-client.h>
 #include <ctype.h>
 #include <libesmtp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define TICKETS_FIRST 250 /* ms to wait for the first one: a server may send none */
+#define TICKETS_NEXT 20   /* ms of silence after one */
 
 struct session {
 	struct smtp_job *job;
@@ -29,67 +33,6 @@ struct session {
 	bool auth_failed;
 	bool given_up;       /* job->text holds our own reason */
 };
-
-/* --- what may be sent ---------------------------------------------------------- */
-
-bool smtp_address_ok(const char *s)
-{
-	const char *at = s ? strrchr(s, '@') : NULL;
-	if (!at || at == s || !at[1] || strlen(s) > 254)
-		return false;
-	for (; *s; s++)
-		if (*s <= ' ' || *s > '~' || strchr("<>()[]\\,;:\"", *s))
-			return false;
-	return true;
-}
-
-static bool host_ok(const char *s)
-{
-	if (!s || !*s || strlen(s) > 253)
-		return false;
-	for (; *s; s++) /* no ':': libesmtp would take the rest for a port */
-		if (!isalnum((unsigned char)*s) && *s != '-' && *s != '.')
-			return false;
-	return true;
-}
-
-/* CRLF line ends only, 7 bits, no NUL, no line too long (RFC 5321 §2.3.8). */
-static bool data_ok(struct bytes d)
-{
-	size_t line = 0;
-	for (size_t i = 0; i < d.n; i++) {
-		unsigned char c = d.p[i];
-		if (c == '\r' && i + 1 < d.n && d.p[i + 1] == '\n') {
-			line = 0;
-			i++;
-		} else if (c == '\r' || c == '\n' || !c || c > 0x7F || ++line > SMTP_LINE) {
-			return false;
-		}
-	}
-	return d.n > 2 && !memcmp(d.p + d.n - 2, "\r\n", 2);
-}
-
-static enum err refuse(struct smtp_job *j, const char *why)
-{
-	snprintf(j->text, sizeof j->text, "%s", why);
-	return INVALID;
-}
-
-static enum err check(struct smtp_job *j)
-{
-	if (!host_ok(j->host) || j->port < 1 || j->port > 65535)
-		return refuse(j, "bad_host");
-	if (!host_ok(j->helo))
-		return refuse(j, "bad_helo");
-	if (!smtp_address_ok(j->from))
-		return refuse(j, "bad_from");
-	if (!j->rcpt_count || j->rcpt_count > SMTP_RCPTS)
-		return refuse(j, "bad_rcpt");
-	for (size_t i = 0; i < j->rcpt_count; i++)
-		if (!smtp_address_ok(j->rcpt[i].mail))
-			return refuse(j, "bad_rcpt");
-	return data_ok(j->data) ? OK : refuse(j, "bad_data");
-}
 
 /* Printable ASCII, first line, cut to fit. */
 static void copy_text(char out[SMTP_TEXT], const char *s, size_t n)
@@ -144,6 +87,20 @@ static void give_up(struct session *s, const char *why)
 	s->given_up = true;
 }
 
+/* TLS 1.3 servers send session tickets after the handshake (RFC 8446 §4.6.1).
+ * libesmtp takes the readable socket for the answer to the EHLO that is still in
+ * its buffer, and waits for it until its time is over. So they are read here. */
+static void take_tickets(SSL *ssl)
+{
+	struct pollfd in = { .fd = SSL_get_rfd(ssl), .events = POLLIN };
+	char c;
+	int pause = TICKETS_FIRST;
+	while (SSL_version(ssl) >= TLS1_3_VERSION && poll(&in, 1, pause) == 1 &&
+	       SSL_peek(ssl, &c, 1) <= 0 && SSL_want_read(ssl))
+		pause = TICKETS_NEXT;
+	ERR_clear_error();
+}
+
 /* Our own context has judged the certificate during the handshake; libesmtp's
  * second opinion (by the canonical name, without IP addresses) is overruled. */
 static void on_event(smtp_session_t session, int event, void *arg, ...)
@@ -172,6 +129,7 @@ static void on_event(smtp_session_t session, int event, void *arg, ...)
 		break;
 	case SMTP_EV_STARTTLS_OK:
 		s->job->tls_used = true;
+		take_tickets(va_arg(ap, SSL *));
 		break;
 	case SMTP_EV_EXTNA_STARTTLS:
 		give_up(s, "starttls_not_offered");
@@ -369,7 +327,7 @@ enum err smtp_send(struct smtp_job *j)
 	struct source src = { .data = j->data };
 	j->text[0] = 0;
 	j->tls_used = false;
-	enum err e = check(j);
+	enum err e = smtp_job_check(j);
 	if (e)
 		return e;
 	signal(SIGPIPE, SIG_IGN);

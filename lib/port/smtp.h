@@ -10,6 +10,8 @@
  * - it checks the certificate against the name that DNS answers. Here the
  *   handshake itself demands the configured host, TLS 1.2 or newer;
  * - it reads client certificates and roots below $HOME. Here never;
+ * - it takes the session tickets of TLS 1.3 for an answer and then waits for
+ *   ever to send its EHLO. Here they are read before it looks;
  * - it takes answers that came before TLS for answers within it. Here bytes
  *   behind the answer to STARTTLS end the session.
  *
@@ -63,6 +65,9 @@ void smtp_prepare(void);
  * something in the job must not be sent as it is (job->text says what); no
  * connection was made then. */
 enum err smtp_send(struct smtp_job *job) MUST_USE;
+
+/* The same check alone: OK, or INVALID with the word in job->text. */
+enum err smtp_job_check(struct smtp_job *job) MUST_USE;
 
 /* One mailbox in printable ASCII without blanks, quotes, brackets. */
 bool smtp_address_ok(const char *s);
