@@ -16,7 +16,7 @@ import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
-from demosite import ROOT, Browser, Site, Tap, accept, address, address_to, prepare, register, send  # noqa: E402
+from demosite import ROOT, Browser, Site, Tap, address, address_to, confirmation, prepare, register, send  # noqa: E402
 from fault import Scene, check, kept, processes, records  # noqa: E402
 from person import Page  # noqa: E402
 
@@ -314,12 +314,6 @@ def routes(site, owner, stranger):
 
 
 # --- links ------------------------------------------------------------------
-def confirmation(link):
-    p = accept(Browser(), link)
-    return p.follow("書類の内容に同意") if any("書類の内容に同意" in a.text() for a in p.root.all("a")) \
-        else p.press("書類の内容に同意")
-
-
 def links(site, owner, scene):
     doc, _ = send(site, owner, "リンクの契約", [("a.pdf", data("minimal.pdf"))],
                   [{"メールアドレス": "l@example.org", "氏名": "連", "アクセスコード": "right-42"}])
@@ -347,7 +341,7 @@ def links(site, owner, scene):
         doc, _ = send(site, owner, "古い" + deed, [("a.pdf", data("minimal.pdf"))],
                       [{"メールアドレス": "old@example.org", "氏名": "古"}])
         link = address(site.mail.wait("old@example.org", "古い" + deed), "/review/")
-        p = confirmation(link)
+        p = confirmation(Browser(), link)
         scene(deed, doc, 1)
         late = p.press("同意して確認完了")
         fresh = Browser().open(link)
@@ -362,8 +356,8 @@ def twice(site, owner, scene):
     doc, _ = send(site, owner, "二度押し", [("a.pdf", data("minimal.pdf"))],
                   [{"メールアドレス": "d@example.org", "氏名": "二"}])
     link = address(site.mail.wait("d@example.org", "二度押し"), "/review/")
-    p = confirmation(link)
-    tabs = [p] + [confirmation(link) for _ in range(7)]
+    p = confirmation(Browser(), link)
+    tabs = [p] + [confirmation(Browser(), link) for _ in range(7)]
     answers = [None] * len(tabs)
     gate = threading.Barrier(len(tabs))
 

@@ -83,6 +83,7 @@ void view_open(const char *xsl)
 	if (view.prefs)
 		return;
 	view.dir = xsl;
+	xdoc_memory();
 	xmlInitParser();
 	xmlSetGenericErrorFunc(NULL, on_message);
 	xsltSetGenericErrorFunc(NULL, on_message);

@@ -7,9 +7,11 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/pool.h"
 #include "base/str.h"
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,8 +26,17 @@ static void *must(void *p)
 	return p;
 }
 
+void xdoc_memory(void)
+{
+	static bool done;
+	if (!done && xmlMemSetup(pool_free, pool_malloc, pool_realloc, pool_strdup))
+		log_die("memory.out", "where=xdoc");
+	done = true;
+}
+
 struct xdoc *xdoc_new(const char *root)
 {
+	xdoc_memory();
 	xmlDocPtr d = must(xmlNewDoc(BAD_CAST "1.0"));
 	xmlDocSetRootElement(d, must(xmlNewDocNode(d, NULL, BAD_CAST root, NULL)));
 	return (struct xdoc *)(void *)d;

@@ -14,6 +14,9 @@
 struct xdoc;  /* owns its nodes */
 struct xnode; /* borrowed from its document */
 
+/* Gives libxml2 its memory; before anything else of that library is used. May be
+ * repeated. */
+void xdoc_memory(void);
 struct xdoc *xdoc_new(const char *root);
 void xdoc_free(struct xdoc *d); /* NULL-safe */
 struct xnode *xdoc_root(struct xdoc *d);

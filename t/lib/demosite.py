@@ -147,8 +147,12 @@ def accept(browser, link, code=None):
     return p.press("利用規約に同意して確認", {"アクセスコード": code} if code else None)
 
 
-def agree(browser, link, code=None):
+def confirmation(browser, link, code=None):
+    """The page with the last button."""
     p = accept(browser, link, code)
-    p = p.follow("書類の内容に同意") if any("書類の内容に同意" in a.text() for a in p.root.all("a")) \
+    return p.follow("書類の内容に同意") if any("書類の内容に同意" in a.text() for a in p.root.all("a")) \
         else p.press("書類の内容に同意")
-    return p.press("同意して確認完了")
+
+
+def agree(browser, link, code=None):
+    return confirmation(browser, link, code).press("同意して確認完了")
