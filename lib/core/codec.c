@@ -49,6 +49,8 @@ static const struct column party_columns[] = {
 	TIME(party, code_locked),   NUMBER(party, generation), NUMBER(party, key_version),
 	HASH(party, random),	    TIME(party, invited),     TIME(party, due),
 	TIME(party, opened),	    TIME(party, acted),	      TIME(party, expiry_told),
+	TIME(party, reminded),	    TEXT(party, from_mail),   TEXT(party, from_name),
+	TEXT(party, from_company),  NUMBER(party, forwards),  TIME(party, forwarded),
 	TEXT(party, terms_version), HASH(party, terms_hash),  NUMBER(party, methods),
 	HASH(party, binds),
 };

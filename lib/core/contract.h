@@ -130,6 +130,30 @@ enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const c
 			  struct change *ch) MUST_USE;
 enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, struct change *ch)
 	MUST_USE;
+/* What may happen to an invitation on its way (core/invitation.c). In all of
+ * them the record's random part stays; a raised generation kills older links.
+ * INVALID: the new address is the slot's own, another party's or the sender's. */
+struct person {
+	const char *mail, *name, *company, *post;
+};
+#define FORWARDS 5 /* of one slot at most */
+#define REMIND_PAUSE (15 * MINUTE)
+/* The holder hands the slot on: DENIED against the slot's forwarding rule or
+ * over FORWARDS. The new holder begins with the terms; the access code stays. */
+enum err contract_forward(struct contract *c, int64_t slot, int64_t now, const struct person *to,
+			  struct change *ch) MUST_USE;
+/* Back to the one before, until the new holder accepts the terms. */
+enum err contract_undo(struct contract *c, int64_t slot, int64_t now, struct change *ch) MUST_USE;
+/* The sender corrects an address, until the terms are accepted. */
+enum err contract_correct(struct contract *c, int64_t slot, int64_t now, const struct person *to,
+			  struct change *ch) MUST_USE;
+/* The sender moves a reply date; also one that has passed. INVALID: not in the future. */
+enum err contract_extend(struct contract *c, int64_t slot, int64_t now, int64_t due,
+			 struct change *ch) MUST_USE;
+/* A fresh link to the registered address, while the reply date is open. */
+enum err contract_renew(struct contract *c, int64_t slot, int64_t now, struct change *ch) MUST_USE;
+/* The same link once more. RETRY: within REMIND_PAUSE of the last. */
+enum err contract_remind(struct contract *c, int64_t slot, int64_t now, struct change *ch) MUST_USE;
 /* A wrong access code was typed (already counted). */
 void contract_code_try(struct contract *c, int64_t slot, int64_t now);
 void contract_code_wrong(struct contract *c, int64_t slot, int64_t now, struct change *ch);

@@ -46,6 +46,10 @@ struct party {
 	/* what happened, ns UTC; 0 = not yet */
 	int64_t invited, due, opened, acted;
 	int64_t expiry_told;        /* the due date whose passing was announced */
+	int64_t reminded;           /* the last reminder */
+	/* forwarded: who held the slot before, "" = nobody; and how often */
+	const char *from_mail, *from_name, *from_company;
+	int64_t forwards, forwarded;
 	const char *terms_version;
 	unsigned char terms_hash[32];
 	int64_t methods;            /* ACT_BY_… at the act */

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What may happen to an invitation between 送信 and the act: forward, undo,
+ * correct, extend, renew, remind. Pure; declared in contract.h. */
+#include "core/contract.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+
+#include <string.h>
+
+/* The slot when the act exists in this state and the invitation is open. */
+static enum err open_slot(const struct contract *c, int64_t slot, enum contract_act act,
+			  struct party **p_r)
+{
+	*p_r = contract_party(c, slot);
+	if (!*p_r)
+		return MISSING;
+	return contract_allows(c->state, act) && party_pending(*p_r) ? OK : CONFLICT;
+}
+
+static bool taken(const struct contract *c, const char *mail)
+{
+	for (size_t i = 0; i < c->n_parties; i++)
+		if (str_eq(c->parties[i].mail, mail))
+			return true;
+	return str_eq(c->mail, mail);
+}
+
+static bool same_domain(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '@'), *y = strrchr(b, '@');
+	return x && y && !strcmp(x, y);
+}
+
+/* Another person holds the slot from now on and begins with the terms. */
+static void hand_over(struct contract *c, int64_t slot, const struct person *to, int64_t now,
+		      enum event_kind kind, const char *note, struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	p->mail = to->mail;
+	p->name = to->name;
+	p->company = to->company;
+	p->post = to->post;
+	p->generation++;
+	p->state = PARTY_INVITED;
+	p->opened = 0;
+	p->methods = 0;
+	p->terms_version = "";
+	memset(p->terms_hash, 0, sizeof p->terms_hash);
+	change_event(ch, now, kind, slot, note);
+	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+}
+
+enum err contract_forward(struct contract *c, int64_t slot, int64_t now, const struct person *to,
+			  struct change *ch)
+{
+	struct party *p;
+	enum err e = open_slot(c, slot, DO_FORWARD, &p);
+	if (e)
+		return e;
+	if (party_expired(p, now))
+		return CONFLICT;
+	if (p->forward == FORWARD_NO || p->forwards >= FORWARDS ||
+	    (p->forward == FORWARD_DOMAIN && !same_domain(p->mail, to->mail)))
+		return DENIED;
+	if (taken(c, to->mail))
+		return INVALID;
+	p->from_mail = p->mail;
+	p->from_name = p->name;
+	p->from_company = p->company;
+	p->forwards++;
+	p->forwarded = now;
+	hand_over(c, slot, to, now, EVENT_FORWARDED, p->from_mail, ch);
+	return OK;
+}
+
+enum err contract_undo(struct contract *c, int64_t slot, int64_t now, struct change *ch)
+{
+	struct party *p;
+	enum err e = open_slot(c, slot, DO_UNDO, &p);
+	if (e)
+		return e;
+	if (!*p->from_mail || p->state != PARTY_INVITED)
+		return CONFLICT;
+	struct person back = { p->from_mail, p->from_name, p->from_company, "" };
+	p->from_mail = p->from_name = p->from_company = "";
+	hand_over(c, slot, &back, now, EVENT_FORWARDED, "undo", ch);
+	return OK;
+}
+
+enum err contract_correct(struct contract *c, int64_t slot, int64_t now, const struct person *to,
+			  struct change *ch)
+{
+	struct party *p;
+	enum err e = open_slot(c, slot, DO_CORRECT, &p);
+	if (e)
+		return e;
+	if (p->state != PARTY_INVITED)
+		return CONFLICT;
+	if (taken(c, to->mail))
+		return INVALID;
+	hand_over(c, slot, to, now, EVENT_CORRECTED, p->mail, ch);
+	return OK;
+}
+
+enum err contract_extend(struct contract *c, int64_t slot, int64_t now, int64_t due,
+			 struct change *ch)
+{
+	struct party *p;
+	enum err e = open_slot(c, slot, DO_EXTEND, &p);
+	if (e)
+		return e;
+	if (due <= now || due <= p->due)
+		return INVALID;
+	p->due = p->due_set = due;
+	change_event(ch, now, EVENT_EXTENDED, slot, "");
+	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+	return OK;
+}
+
+enum err contract_renew(struct contract *c, int64_t slot, int64_t now, struct change *ch)
+{
+	struct party *p;
+	enum err e = open_slot(c, slot, DO_RENEW, &p);
+	if (e)
+		return e;
+	if (party_expired(p, now))
+		return CONFLICT;
+	p->generation++;
+	p->invited = now;
+	change_event(ch, now, EVENT_RENEWED, slot, "");
+	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+	return OK;
+}
+
+enum err contract_remind(struct contract *c, int64_t slot, int64_t now, struct change *ch)
+{
+	struct party *p;
+	enum err e = open_slot(c, slot, DO_REMIND, &p);
+	if (e)
+		return e;
+	if (party_expired(p, now))
+		return CONFLICT;
+	if (now < (p->reminded ? p->reminded : p->invited) + REMIND_PAUSE)
+		return RETRY;
+	p->reminded = now;
+	change_event(ch, now, EVENT_REMINDED, slot, "");
+	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+	return OK;
+}
