@@ -10,13 +10,22 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-static char *const clean_env[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", NULL };
+/* TEIKETSU_CONF goes on to our own programs; the signer drops it. */
+static char conf_name[4200];
+static char *const clean_env[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", conf_name, NULL };
+
+static void name_conf(void)
+{
+	const char *path = getenv("TEIKETSU_CONF");
+	snprintf(conf_name, sizeof conf_name, "TEIKETSU_CONF%s%s", path ? "=" : "", path ? path : "");
+}
 
 static void exec_child(const struct proc *p, int in, int out)
 {
@@ -36,6 +45,7 @@ static void exec_child(const struct proc *p, int in, int out)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	name_conf();
 	const char *argv[18] = { strrchr(p->path, '/') ? strrchr(p->path, '/') + 1 : p->path };
 	for (int i = 0; p->args && p->args[i] && i < 16; i++)
 		argv[i + 1] = p->args[i];

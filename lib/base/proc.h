@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Running one of our own programs: no shell, absolute path, empty environment
- * (PATH, LANG=C.UTF-8, TZ=UTC only), every descriptor but 0, 1, 2 and the ones
+ * (PATH, LANG=C.UTF-8, TZ=UTC and our own TEIKETSU_CONF only), every descriptor but 0, 1, 2 and the ones
  * named is closed in the child. Standard error is inherited (the log). */
 #ifndef BASE_PROC_H
 #define BASE_PROC_H

@@ -65,6 +65,16 @@ static enum err attach(struct letter *l)
 	return OK;
 }
 
+/* Service and operator in the brackets of the reader's script (U+FF08, U+FF09). */
+static const char *from_name(const struct letter *l)
+{
+	const struct conf *c = l->conf;
+	if (str_eq(l->lang, "en"))
+		return arena_printf(l->a, "%s (%s)", c->service_en,
+				    *c->operator_en ? c->operator_en : c->operator_);
+	return arena_printf(l->a, "%s\xEF\xBC\x88%s\xEF\xBC\x89", c->service, c->operator_);
+}
+
 static enum err build(struct letter *l, struct buf *out)
 {
 	char id[33];
@@ -75,7 +85,7 @@ static enum err build(struct letter *l, struct buf *out)
 	const char *at = strrchr(l->conf->from, '@');
 	struct mime_mail mail = {
 		.from = l->conf->from,
-		.from_name = str_eq(l->lang, "en") ? l->conf->service_en : l->conf->service,
+		.from_name = from_name(l),
 		.to = l->to,
 		.to_name = l->to_name,
 		.subject = arena_strn(l->a, buf_text(&l->text), (size_t)(nl - buf_text(&l->text))),
