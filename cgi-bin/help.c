@@ -89,8 +89,8 @@ static enum err signer(struct req *r, struct reply *p)
 	if (!rate_allow(r, "signer", "", 30, MINUTE))
 		return reply_error(p, 429, NULL);
 	const char *word = tool_signer(r->conf, r->arena);
-	reply_status(p, str_eq(word, "ok") ? 200 : 503);
 	reply_text(p, arena_printf(r->arena, "%s\n", word));
+	reply_status(p, str_eq(word, "ok") ? 200 : 503);
 	return OK;
 }
 
