@@ -12,7 +12,9 @@
  *   field    Sig01 …          kind   certify|sign|conclude
  *   name reason               as written, UTF-8
  *   time     of /M, ns UTC    (0 = unreadable)
- *   subject issuer serial not_before not_after     of the signer's certificate
+ *   length   of the file that this version is
+ *   subject issuer serial not_before not_after usage of the signer's certificate
+ *   path*    the names of its chain, the root last
  *   valid    0|1, why         word when 0
  *   changed  0|1              something forbidden was added after it
  * and where it has a signature time stamp
@@ -40,6 +42,14 @@ static const struct jail cage = {
 	.fds = 6,
 };
 
+static void put_path(struct msg *m, const char *path)
+{
+	for (size_t n; *path; path += n + (path[n] == '\n')) {
+		n = strcspn(path, "\n");
+		msg_put(m, "path", path, n);
+	}
+}
+
 static void put_version(struct msg *m, const struct version *v, size_t number, bool changed)
 {
 	msg_puti(m, "version", (int64_t)number);
@@ -48,11 +58,14 @@ static void put_version(struct msg *m, const struct version *v, size_t number, b
 	msg_puts(m, "name", v->name);
 	msg_puts(m, "reason", v->reason);
 	msg_puti(m, "time", v->time);
+	msg_puti(m, "length", (int64_t)v->end);
 	msg_puts(m, "subject", v->cert.subject);
 	msg_puts(m, "issuer", v->cert.issuer);
 	msg_puts(m, "serial", v->cert.serial);
 	msg_puti(m, "not_before", v->cert.not_before);
 	msg_puti(m, "not_after", v->cert.not_after);
+	msg_puts(m, "usage", v->cert.usage);
+	put_path(m, v->cert.path);
 	msg_puti(m, "valid", v->valid);
 	if (!v->valid)
 		msg_puts(m, "why", v->why);

@@ -484,6 +484,10 @@ static void tell_golden(void)
 	is_int(number(&m, "time"), (start + MINUTE) / SECOND * SECOND, "the time of the act");
 	is_int(number(&m, "valid"), 1, "valid");
 	is_int(number(&m, "changed"), 0, "nothing after it");
+	is_int(number(&m, "length"), version[1].n, "the bytes of the first version");
+	ok(strstr(word(&m, "usage"), "digital_signature non_repudiation"), "the key's usage: %s",
+	   word(&m, "usage"));
+	is_str(word(&m, "path"), word(&m, "issuer"), "the path leads to the root");
 	is_int(number(&m, "stamp"), -1, "no stamp");
 	msg_clear(&m);
 }

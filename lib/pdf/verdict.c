@@ -187,6 +187,7 @@ static void judge_versions(struct arena *a, const struct history *h, struct verd
 		unsigned char sum[SHA256_SIZE];
 		struct bytes gap = one->step.contents.src;
 		size_t from = (size_t)(gap.p - h->file.p), end = h->revisions[i + 1].end;
+		one->end = end;
 		digest_add(all, h->file.p + at, from - at);
 		at = from;
 		struct digest *own = digest_copy(all);

@@ -26,6 +26,7 @@ struct version {
 	struct cms_report cert;
 	bool valid;
 	const char *why; /* when not valid: cms_check's words, or empty, time */
+	size_t end;	 /* bytes of the file up to and with this version */
 	bool stamped;	 /* has a signature time stamp */
 	bool stamp_valid;
 	const char *stamp_why; /* tsp_check's words, or early, no_roots */

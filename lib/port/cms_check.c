@@ -162,7 +162,30 @@ static bool may_sign(X509 *x)
 
 /* --- the chain ------------------------------------------------------------------------- */
 
-static int verify_at(const struct cms_roots *roots, STACK_OF(X509) * others, X509 *x, int64_t at)
+static void name_text(const X509_NAME *name, char *out, size_t size)
+{
+	BIO *line = need(BIO_new(BIO_s_mem()));
+	X509_NAME_print_ex(line, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+	int n = BIO_read(line, out, (int)size - 1);
+	out[n > 0 ? n : 0] = 0;
+	BIO_free(line);
+}
+
+static void path_of(X509_STORE_CTX *ctx, struct cms_report *r)
+{
+	STACK_OF(X509) *all = X509_STORE_CTX_get0_chain(ctx);
+	char name[512];
+	r->path[0] = 0;
+	for (int i = 1; i < sk_X509_num(all); i++) {
+		name_text(X509_get_subject_name(sk_X509_value(all, i)), name, sizeof name);
+		if (i > 1)
+			OPENSSL_strlcat(r->path, "\n", sizeof r->path);
+		OPENSSL_strlcat(r->path, name, sizeof r->path);
+	}
+}
+
+static int verify_at(const struct cms_roots *roots, STACK_OF(X509) * others, X509 *x, int64_t at,
+		     struct cms_report *report)
 {
 	X509_STORE *store = need(X509_STORE_new());
 	X509_VERIFY_PARAM *param = X509_STORE_get0_param(store);
@@ -176,6 +199,7 @@ static int verify_at(const struct cms_roots *roots, STACK_OF(X509) * others, X50
 	if (!X509_STORE_CTX_init(ctx, store, x, others))
 		log_die("cms", "out of memory");
 	int code = X509_verify_cert(ctx) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(ctx);
+	path_of(ctx, report);
 	X509_STORE_CTX_free(ctx);
 	X509_STORE_free(store);
 	ERR_clear_error();
@@ -183,10 +207,10 @@ static int verify_at(const struct cms_roots *roots, STACK_OF(X509) * others, X50
 }
 
 static enum err chain(const struct cms_roots *roots, CMS_ContentInfo *cms, X509 *x, int64_t at,
-		      const char **why_r)
+		      struct cms_report *report, const char **why_r)
 {
 	STACK_OF(X509) *others = CMS_get1_certs(cms);
-	int code = verify_at(roots, others, x, at);
+	int code = verify_at(roots, others, x, at, report);
 	sk_X509_pop_free(others, X509_free);
 	switch (code) {
 	case X509_V_OK:
@@ -211,13 +235,51 @@ static enum err chain(const struct cms_roots *roots, CMS_ContentInfo *cms, X509 
 
 /* --- the report ------------------------------------------------------------------------- */
 
-static void name_text(const X509_NAME *name, char *out, size_t size)
+static void add_word(struct cms_report *r, const char *word)
 {
-	BIO *line = need(BIO_new(BIO_s_mem()));
-	X509_NAME_print_ex(line, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-	int n = BIO_read(line, out, (int)size - 1);
-	out[n > 0 ? n : 0] = 0;
-	BIO_free(line);
+	if (strlen(r->usage) + 1 + strlen(word) >= sizeof r->usage)
+		return;
+	if (*r->usage)
+		OPENSSL_strlcat(r->usage, " ", sizeof r->usage);
+	OPENSSL_strlcat(r->usage, word, sizeof r->usage);
+}
+
+/* RFC 5280 §4.2.1.3 and .12, RFC 9336. */
+static void usage_of(X509 *x, struct cms_report *r)
+{
+	static const struct {
+		uint32_t bit;
+		const char *word;
+	} bits[] = { { KU_DIGITAL_SIGNATURE, "digital_signature" },
+		     { KU_NON_REPUDIATION, "non_repudiation" },
+		     { KU_KEY_ENCIPHERMENT, "key_encipherment" },
+		     { KU_DATA_ENCIPHERMENT, "data_encipherment" },
+		     { KU_KEY_CERT_SIGN, "cert_sign" },
+		     { KU_CRL_SIGN, "crl_sign" } };
+	static const struct {
+		const char *oid, *word;
+	} purposes[] = { { "1.3.6.1.5.5.7.3.3", "code_signing" },
+			 { "1.3.6.1.5.5.7.3.4", "email_protection" },
+			 { "1.3.6.1.5.5.7.3.8", "time_stamping" },
+			 { "1.3.6.1.5.5.7.3.36", "document_signing" },
+			 { "1.3.6.1.4.1.311.10.3.12", "document_signing" },
+			 { "1.2.840.113583.1.1.5", "adobe_documents" } };
+	char oid[80];
+	EXTENDED_KEY_USAGE *all = X509_get_ext_d2i(x, NID_ext_key_usage, NULL, NULL);
+	uint32_t usage = X509_get_extension_flags(x) & EXFLAG_KUSAGE ? X509_get_key_usage(x) : 0;
+	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+		if (usage & bits[i].bit)
+			add_word(r, bits[i].word);
+	for (int i = 0; i < sk_ASN1_OBJECT_num(all); i++) {
+		const char *word = oid;
+		if (OBJ_obj2txt(oid, sizeof oid, sk_ASN1_OBJECT_value(all, i), 1) <= 0)
+			continue;
+		for (size_t k = 0; k < sizeof purposes / sizeof *purposes; k++)
+			if (!strcmp(oid, purposes[k].oid))
+				word = purposes[k].word;
+		add_word(r, word);
+	}
+	sk_ASN1_OBJECT_pop_free(all, ASN1_OBJECT_free);
 }
 
 static int64_t instant(const ASN1_TIME *t)
@@ -238,6 +300,7 @@ static void report_on(X509 *x, struct cms_report *r)
 		OPENSSL_strlcpy(r->serial, hex, sizeof r->serial);
 	r->not_before = instant(X509_get0_notBefore(x));
 	r->not_after = instant(X509_get0_notAfter(x));
+	usage_of(x, r);
 	OPENSSL_free(hex);
 	BN_free(serial);
 }
@@ -268,7 +331,7 @@ static enum err judge(CMS_ContentInfo *cms, const unsigned char digest[32],
 		return INVALID;
 	report_on(x, report);
 	const char *chain_why;
-	enum err leads = chain(roots, cms, x, at, &chain_why);
+	enum err leads = chain(roots, cms, x, at, report, &chain_why);
 	report->trusted = !leads;
 	*why_r = "wrong_digest";
 	if (!same_digest(si, digest))

@@ -22,6 +22,10 @@ struct cms_report {
 	char serial[96];		/* hexadecimal */
 	int64_t not_before, not_after;	/* ns UTC */
 	bool trusted; /* the named certificate leads to a root; says nothing of the signature */
+	char usage[200]; /* key usages, then extended ones, blank-separated: digital_signature
+			  * non_repudiation … code_signing email_protection …, others as OID */
+	char path[4096]; /* the chain's names behind the signer's, one a line, the root last;
+			  * as far as it leads */
 };
 
 /* der: one CMS, then nothing but zeros. Exactly one signer, detached, SHA-256,
