@@ -8,10 +8,19 @@
  *              → dict_off gap_off reserve catalog length
  *   op=fill    gap_off reserve cms       → length
  *
+ * and once every signature stands in the file, as often as wanted:
+ *   op=contents (no descriptor 4)        → cms* (Sig01, …) token* (Dts01, …)
+ *   op=dss     cert* ocsp* crl* (DER)    → certs ocsps crls (how many were
+ *              new) length               pdf/dss.h; conflict nothing: none was
+ *   op=dts     reserve                   → gap_off reserve length field
+ *              digest (32 bytes: what the token has to stamp)
+ *              pdf/docstamp.h; then op=fill with the token as cms
+ *
  * A known failure answers error (err.h) and why (pdf/reader.h, form.h,
- * revise.h; ask = the question itself is wrong; before = descriptor 3 is no
- * regular file of at most 80 MiB; out = descriptor 4 is not empty or cannot
- * be written). Ends with 0 when it answered. Opens nothing by name. */
+ * revise.h, dss.h, docstamp.h; ask = the question itself is wrong; before =
+ * descriptor 3 is no regular file of at most 80 MiB; out = descriptor 4 is not
+ * empty or cannot be written). Ends with 0 when it answered. Opens nothing by
+ * name. */
 #include "base/file.h"
 #include "base/log.h"
 #include "base/msg.h"

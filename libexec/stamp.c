@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * stamp: one time stamp in a limited child with network. Descriptor 3: PEM of
- * the roots that TSAs must lead to. It asks each TSA of the list in turn until
- * one answers well; which one failed how is in the answer and in the log.
+ * stamp: one time stamp, or the revocation data that a file needs, in a limited
+ * child with network. Descriptor 3: PEM of the roots (of TSAs; for revocation:
+ * of signatures and TSAs, one after the other).
+ *
+ * A stamp: it asks each TSA of the list in turn until one answers well; which
+ * one failed how is in the answer and in the log.
  *
  * ask:    op=cms cms        a CMS signature: its signature value is stamped
  *         op=doc digest     32 bytes: a document time stamp over them
@@ -12,7 +15,27 @@
  *     or  error why   and for each TSA that was asked: tried="URL WORD"
  *
  * error=invalid: the request is wrong. error=retry why=no_tsa: none answered
- * well this time. error=conflict why=stamped: the CMS has a token already. */
+ * well this time. error=conflict why=stamped: the CMS has a token already.
+ *
+ * Revocation data: for every certificate between a signer and its root, the
+ * root not counted, one good OCSP response or CRL (port/revocation.h). Signers
+ * are those of every cms, of the tokens in them, and of every token.
+ *
+ * ask:    op=revocation  cms*  token*  cert* (DER, further certificates from
+ *         which chains may be built)  wait_ms (for all of it)
+ * answer: cert*  ocsp*  crl*   DER, each once: certificates of the chains
+ *                              without the roots, responses, lists
+ *         until (ns)   the first end among them: of a certificate, a nextUpdate
+ *         oldest (ns)  the earliest thisUpdate
+ *     or  error why   tried="URL WORD"* (also beside an answer: what failed
+ *         before another place answered)  subject? (of the certificate in
+ *         question, RFC 2253)
+ *
+ * error=invalid why=bad_op bad_wait bad_cms bad_token bad_cert bad_roots
+ * too_many no_signer: the request is wrong. error=invalid why=no_chain: a
+ * signer leads to none of the roots, or is not valid now.
+ * error=retry why=no_revocation: no good answer for a certificate this time.
+ * error=denied why=revoked: a certificate was revoked. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
