@@ -106,6 +106,30 @@ enum err ledger_by_token(const struct conf *conf, struct arena *a, const char *t
 	return e;
 }
 
+static void released_key(const unsigned char sha[32], char out[KEY])
+{
+	char hex[65];
+	hex_encode(sha, 32, hex);
+	snprintf(out, KEY, "released/%s", hex);
+}
+
+enum err ledger_released(const struct conf *conf, struct arena *a, const unsigned char sha[32],
+			 const char **document_r)
+{
+	struct txn *t;
+	struct bytes v;
+	char key[KEY];
+	released_key(sha, key);
+	enum err e = begin(conf, STORE_READ, &t);
+	if (e)
+		return e;
+	e = txn_get(t, key, a, &v);
+	if (!e)
+		*document_r = arena_strn(a, v.p, v.n);
+	txn_abort(t);
+	return e;
+}
+
 static void event_key(const char *id, int64_t seq, char out[KEY])
 {
 	snprintf(out, KEY, "event/%s/%08lld", id, (long long)seq);
@@ -250,6 +274,23 @@ static enum err count_month(struct txn *t, struct arena *a, const struct contrac
 	return txn_puts(t, key, text);
 }
 
+/* Once released, a file is known by its hash alone; older forms of it stay known. */
+static enum err index_released(struct txn *t, struct arena *a, const struct contract *before,
+			       const struct contract *c)
+{
+	char key[KEY];
+	enum err e = OK;
+	bool was = before && before->state == CONTRACT_CONCLUDED;
+	for (size_t i = 0; !e && c->state == CONTRACT_CONCLUDED && i < c->n_papers; i++) {
+		const unsigned char *sha = c->papers[i].revision;
+		if (was && !memcmp(before->papers[i].revision, sha, 32))
+			continue;
+		released_key(sha, key);
+		e = txn_puts(t, key, arena_printf(a, "%s-%zu", c->id, i + 1));
+	}
+	return e;
+}
+
 enum err ledger_save(struct txn *t, struct arena *a, const struct contract *before,
 		     struct contract *c, struct change *ch)
 {
@@ -266,6 +307,8 @@ enum err ledger_save(struct txn *t, struct arena *a, const struct contract *befo
 		e = index_in(t, a, c);
 	if (!e && c->sent && !(before && before->sent))
 		e = count_month(t, a, c);
+	if (!e)
+		e = index_released(t, a, before, c);
 	snprintf(key, sizeof key, "outbox/sign/%s", c->id);
 	if (!e)
 		e = contract_signed_version(c) < contract_due_version(c) ? txn_puts(t, key, "1")

@@ -32,6 +32,9 @@ enum err ledger_load(const struct conf *conf, struct arena *a, const char *id,
 /* What a link opens. MISSING: no such token. */
 enum err ledger_by_token(const struct conf *conf, struct arena *a, const char *token,
 			 struct token_ref *ref_r, struct contract **c_r) MUST_USE;
+/* The 書類ID of a file that was released, by its SHA-256. MISSING: none of ours. */
+enum err ledger_released(const struct conf *conf, struct arena *a, const unsigned char sha[32],
+			 const char **document_r) MUST_USE;
 /* The history, oldest first, chain verified against the record: BROKEN. */
 enum err ledger_events(const struct conf *conf, struct arena *a, const struct contract *c,
 		       struct event **events_r, size_t *n_r) MUST_USE;

@@ -245,52 +245,94 @@ enum err tool_stamp(const struct conf *c, struct arena *a, struct buf *cms, cons
 	return e;
 }
 
-enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t versions,
-		      const char **why_r)
+enum err tool_examine(const struct conf *c, struct arena *a, int fd, struct msg *answer)
 {
-	struct msg q, m;
+	struct msg q;
 	int roots = -1, tsa = -1;
-	int64_t n = 0;
-	*why_r = "no_roots";
 	enum err e = open_pem(c->trust, &roots);
 	if (!e)
 		e = open_pem(c->tsa_trust, &tsa);
 	msg_init(&q, 1024);
-	msg_init(&m, ANSWER);
 	msg_puts(&q, "op", "judge");
 	if (!e)
 		e = ask(arena_printf(a, "%s/inspect", c->libexec), TOOL_WAIT, fd, roots, tsa, &q,
-			&m);
-	*why_r = e ? "no_answer" : word(a, &m, "why");
-	if (!e && (!str_eq(word(a, &m, "verdict"), "good") ||
-		   msg_geti(&m, "versions", 0, 1000, &n) || n != versions))
-		e = DENIED;
+			answer);
 	if (roots >= 0)
 		close(roots);
 	if (tsa >= 0)
 		close(tsa);
 	msg_clear(&q);
+	return e;
+}
+
+enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t versions,
+		      const char **why_r)
+{
+	struct msg m;
+	int64_t n = 0;
+	msg_init(&m, ANSWER);
+	enum err e = tool_examine(c, a, fd, &m);
+	*why_r = e ? "no_answer" : word(a, &m, "why");
+	if (!e && (!str_eq(word(a, &m, "verdict"), "good") ||
+		   msg_geti(&m, "versions", 0, 1000, &n) || n != versions))
+		e = DENIED;
 	msg_clear(&m);
 	return e;
 }
 
-/* "PAGE WIDTH HEIGHT png OFFSET LENGTH" into the cache. */
+/* "PAGE WIDTH HEIGHT png OFFSET LENGTH" */
+static bool read_picture(struct bytes v, int *page, int *width, struct sketch *s)
+{
+	char text[100], kind[8];
+	int height, end = -1;
+	long long off, len;
+	if (v.n >= sizeof text)
+		return false;
+	memcpy(text, v.p, v.n);
+	text[v.n] = 0;
+	if (sscanf(text, "%d %d %d %7s %lld %lld%n", page, width, &height, kind, &off, &len,
+		   &end) != 6 ||
+	    end != (int)v.n || *page < 1 || *width < 1 || off < 0 || len < 1 || len > (64 << 20))
+		return false;
+	s->at = off;
+	s->n = len;
+	s->kind = str_eq(kind, "jpeg") ? 'j' : 'p';
+	return true;
+}
+
+/* Into the cache. */
 static enum err keep_picture(const struct conf *c, const unsigned char sha[32], int fd,
 			     struct bytes v)
 {
-	char text[100], kind[8];
-	int page, width, height, end = -1;
-	long long off, len;
-	if (v.n >= sizeof text)
+	int page, width;
+	struct sketch s;
+	if (!read_picture(v, &page, &width, &s))
 		return BROKEN;
-	memcpy(text, v.p, v.n);
-	text[v.n] = 0;
-	if (sscanf(text, "%d %d %d %7s %lld %lld%n", &page, &width, &height, kind, &off, &len,
-		   &end) != 6 ||
-	    end != (int)v.n || page < 1 || width < 1 || off < 0 || len < 1 || len > (64 << 20))
-		return BROKEN;
-	return vault_picture_put(c, sha, page, width, fd, off, len,
-				 str_eq(kind, "jpeg") ? 'j' : 'p');
+	return vault_picture_put(c, sha, page, width, fd, s.at, s.n, s.kind);
+}
+
+enum err tool_sketch(const struct conf *c, struct arena *a, int fd, int64_t page, int width,
+		     int out, struct sketch *r)
+{
+	struct msg q, m;
+	struct bytes v;
+	int p = 0, w = 0;
+	msg_init(&q, 1024);
+	msg_init(&m, ANSWER);
+	msg_puts(&q, "op", "draw");
+	msg_puti(&q, "first", page);
+	msg_puti(&q, "last", page);
+	msg_puti(&q, "width", width);
+	msg_puti(&q, "text", 0);
+	enum err e = ask_tool(c, a, "picture", TOOL_WAIT, fd, out, &q, &m);
+	if (!e && (*word(a, &m, "error") || msg_get(&m, "pic", &v)))
+		e = INVALID;
+	if (!e && (!read_picture(v, &p, &w, r) || p != page || w != width ||
+		   msg_geti(&m, "pages", 1, 1000000, &r->pages)))
+		e = BROKEN;
+	msg_clear(&q);
+	msg_clear(&m);
+	return e;
 }
 
 enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned char sha[32],

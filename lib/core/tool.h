@@ -13,6 +13,7 @@
 #include "base/act.h"
 #include "base/arena.h"
 #include "base/conf.h"
+#include "base/msg.h"
 
 struct intake {
 	bool accepted, repaired;
@@ -52,6 +53,19 @@ enum err tool_stamp(const struct conf *c, struct arena *a, struct buf *cms, cons
  * *why_r otherwise. */
 enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t versions,
 		      const char **why_r) MUST_USE;
+
+/* What inspect says of a stranger's file; answer must be set up by msg_init. */
+enum err tool_examine(const struct conf *c, struct arena *a, int fd, struct msg *answer) MUST_USE;
+
+/* Draws one page into the scratch file out, and nothing into any cache. INVALID: it
+ * cannot be drawn, or there is no such page. */
+struct sketch {
+	int64_t at, n; /* in out */
+	char kind;     /* 'p' PNG, 'j' JPEG */
+	int64_t pages; /* of the whole file */
+};
+enum err tool_sketch(const struct conf *c, struct arena *a, int fd, int64_t page, int width,
+		     int out, struct sketch *r) MUST_USE;
 
 /* Draws pages first…last at the given widths into the picture cache, and keeps
  * sizes and texts as facts when text is wanted (then first…last = all pages).
