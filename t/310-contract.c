@@ -33,6 +33,13 @@ static struct contract *fresh(int parties)
 	return c;
 }
 
+/* The clerk's report that version v is signed. */
+static enum err sign(struct contract *c, int64_t v, int64_t now, struct change *ch)
+{
+	struct revision r = { .version = v, .bytes = 100 * v };
+	return contract_signed(c, 0, &r, now, ch);
+}
+
 static struct change *change(void)
 {
 	return arena_alloc(a, sizeof(struct change));
@@ -63,7 +70,7 @@ static struct contract *in_state(enum contract_state s)
 	}
 	if (s == CONTRACT_CONCLUDED)
 		for (int v = 1; v <= 5; v++)
-			e |= contract_signed(c, 0, v, terms, 100, now + 5, ch);
+			e |= sign(c, v, now + 5, ch);
 	ok(e == OK && c->state == s, "reached %s", contract_state_word(s));
 	return c;
 }
@@ -107,8 +114,7 @@ static void test_functions(void)
 		if (want[s][DO_WITHDRAW] == '.')
 			is_int(contract_withdraw(c, now, "x", ch), CONFLICT, "withdraw refused");
 		if (want[s][DO_SIGN] == '.')
-			is_int(contract_signed(c, 0, c->papers[0].version + 1, terms, 1, now, ch),
-			       CONFLICT, "sign refused");
+			is_int(sign(c, c->papers[0].version + 1, now, ch), CONFLICT, "sign refused");
 		if (s != CONTRACT_WAITING)
 			ok(!memcmp(&before, c, sizeof before) || want[s][DO_SIGN] == '1',
 			   "unchanged in %s", contract_state_word((enum contract_state)s));
@@ -135,7 +141,7 @@ static void test_agree(void)
 	is_int(contract_agree(c, 1, now, b, 1, ch), CONFLICT, "exactly once");
 	is_int(contract_turn(c), 2, "second party's turn");
 	is_int(contract_due_version(c), 3, "three versions are due");
-	is_int(contract_signed(c, 0, 2, terms, 1, now, ch), CONFLICT, "no version is skipped");
+	is_int(sign(c, 2, now, ch), CONFLICT, "no version is skipped");
 	is_int(policy_party(c, 1, 1, DO_OPEN, now), POLICY_AGREED, "the first has agreed");
 	is_int(policy_party(c, 2, 0, DO_OPEN, now), POLICY_REPLACED, "old generation");
 }
@@ -211,6 +217,24 @@ static void test_codec(void)
 				  &d), BROKEN, "bad record %zu", i);
 }
 
+static void test_renewal(void)
+{
+	struct contract *c = in_state(CONTRACT_CONCLUDED);
+	struct change *ch = change();
+	struct revision r = { .version = 5, .bytes = 1000, .stamps = 1, .stamped = DAY, .stamp_end = 9 * DAY };
+	is_int(contract_renewal(c, DAY), 0, "without a document time stamp nothing is renewed");
+	is_int(contract_renewed(c, 0, &r, DAY * 20001, ch), OK, "a first one");
+	is_int(contract_renewal(c, DAY), 8 * DAY, "wanted a margin before its certificate ends");
+	is_int(contract_renewed(c, 0, &r, DAY * 20001, ch), CONFLICT, "not the same one twice");
+	r.stamps = 2;
+	is_int(contract_renewed(c, 0, &r, DAY * 20001, ch), CONFLICT, "nor a file that did not grow");
+	r.bytes = 2000;
+	is_int(contract_renewed(c, 0, &r, DAY * 20001, ch), OK, "the next one");
+	r.version = 6;
+	r.stamps = 3;
+	is_int(contract_renewed(c, 0, &r, DAY * 20001, ch), CONFLICT, "never another version");
+}
+
 int main(void)
 {
 	a = arena_new(0);
@@ -220,6 +244,7 @@ int main(void)
 	test_expiry();
 	test_acts();
 	test_codec();
+	test_renewal();
 	arena_free(a);
 	return done();
 }

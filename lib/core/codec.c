@@ -38,6 +38,7 @@ static const struct column paper_columns[] = {
 	NUMBER(paper, clean_bytes), HASH(paper, base),	  NUMBER(paper, base_bytes),
 	NUMBER(paper, pages),	 FLAG(paper, repaired),	  TEXT(paper, removed),
 	NUMBER(paper, version),	 HASH(paper, revision),	  NUMBER(paper, revision_bytes),
+	NUMBER(paper, stamps),	 TIME(paper, stamped),	  TIME(paper, stamp_end),
 };
 static const struct column party_columns[] = {
 	WORD(party, state, party_words),

@@ -251,19 +251,26 @@ static void announce(const struct contract *c, int64_t now, struct change *ch)
 		change_notice(ch, c, now, NOTICE_CONCLUDED, NOTICE_VIEWER + (int64_t)i, v);
 }
 
-enum err contract_signed(struct contract *c, size_t paper, int64_t version,
-			 const unsigned char revision[32], int64_t bytes, int64_t now,
+static void take_revision(struct paper *f, const struct revision *r)
+{
+	f->version = r->version;
+	memcpy(f->revision, r->sha, 32);
+	f->revision_bytes = r->bytes;
+	f->stamps = r->stamps;
+	f->stamped = r->stamped;
+	f->stamp_end = r->stamp_end;
+}
+
+enum err contract_signed(struct contract *c, size_t paper, const struct revision *r, int64_t now,
 			 struct change *ch)
 {
 	if (paper >= c->n_papers)
 		return MISSING;
 	struct paper *f = &c->papers[paper];
-	if (!contract_allows(c->state, DO_SIGN) || version != f->version + 1 ||
-	    version > contract_due_version(c))
+	if (!contract_allows(c->state, DO_SIGN) || r->version != f->version + 1 ||
+	    r->version > contract_due_version(c))
 		return CONFLICT;
-	f->version = version;
-	memcpy(f->revision, revision, 32);
-	f->revision_bytes = bytes;
+	take_revision(f, r);
 	if (c->state != CONTRACT_CONCLUDING ||
 	    contract_signed_version(c) < contract_last_version(c))
 		return OK;
@@ -272,4 +279,29 @@ enum err contract_signed(struct contract *c, size_t paper, int64_t version,
 	change_event(ch, now, EVENT_CONCLUDED, -1, NULL);
 	announce(c, now, ch);
 	return OK;
+}
+
+enum err contract_renewed(struct contract *c, size_t paper, const struct revision *r, int64_t now,
+			  struct change *ch)
+{
+	if (paper >= c->n_papers)
+		return MISSING;
+	struct paper *f = &c->papers[paper];
+	if (c->state != CONTRACT_CONCLUDED || r->version != f->version ||
+	    r->stamps != f->stamps + 1 || r->bytes <= f->revision_bytes)
+		return CONFLICT;
+	take_revision(f, r);
+	change_event(ch, now, EVENT_STAMPED, -1, NULL);
+	return OK;
+}
+
+int64_t contract_renewal(const struct contract *c, int64_t margin)
+{
+	int64_t first = 0;
+	for (size_t i = 0; c->state == CONTRACT_CONCLUDED && i < c->n_papers; i++) {
+		int64_t end = c->papers[i].stamps ? c->papers[i].stamp_end - margin : 0;
+		if (end && (!first || end < first))
+			first = end;
+	}
+	return first;
 }

@@ -64,6 +64,17 @@ struct paper {
 	int64_t version;           /* signed so far: 0…n+3 */
 	unsigned char revision[32];/* the file of that version */
 	int64_t revision_bytes;
+	/* archive time stamps (PAdES-LTA): how many document time stamps follow the
+	 * last signature, when the newest was made, when its certificate ends */
+	int64_t stamps, stamped, stamp_end;
+};
+
+/* What was made of a file: a new immutable revision. */
+struct revision {
+	int64_t version;              /* signatures in it, 1…n+3 */
+	unsigned char sha[32];
+	int64_t bytes;
+	int64_t stamps, stamped, stamp_end; /* 0 before the last version */
 };
 
 struct contract {
@@ -158,10 +169,15 @@ enum err contract_remind(struct contract *c, int64_t slot, int64_t now, struct c
 void contract_code_try(struct contract *c, int64_t slot, int64_t now);
 void contract_code_wrong(struct contract *c, int64_t slot, int64_t now, struct change *ch);
 void contract_code_right(struct contract *c, int64_t slot);
-/* The clerk: file `paper` now has `version` signed, in the given revision. */
-enum err contract_signed(struct contract *c, size_t paper, int64_t version,
-			 const unsigned char revision[32], int64_t bytes, int64_t now,
+/* The clerk: the next version of file `paper` is signed. */
+enum err contract_signed(struct contract *c, size_t paper, const struct revision *r, int64_t now,
 			 struct change *ch) MUST_USE;
+/* The clerk: a concluded file got a further archive time stamp. */
+enum err contract_renewed(struct contract *c, size_t paper, const struct revision *r, int64_t now,
+			  struct change *ch) MUST_USE;
+/* When the first of its files wants a further time stamp; 0 = never. margin:
+ * ns before the end of the newest stamp's certificate. */
+int64_t contract_renewal(const struct contract *c, int64_t margin);
 
 /* Hash over all that a party agrees to (rules.md 1.8): every file's base hash,
  * the earlier parties' agreements, name and address, terms version. Slot 0 is

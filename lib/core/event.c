@@ -18,7 +18,7 @@ static const char *const words[EVENT_KINDS + 1] = {
 	[EVENT_DECLINED] = "declined",	     [EVENT_WITHDRAWN] = "withdrawn",
 	[EVENT_FORWARDED] = "forwarded",     [EVENT_EXTENDED] = "extended",
 	[EVENT_RENEWED] = "renewed",	     [EVENT_REMINDED] = "reminded",
-	[EVENT_CORRECTED] = "corrected",
+	[EVENT_CORRECTED] = "corrected",     [EVENT_STAMPED] = "stamped",
 };
 
 #define COL(m, t) { #m, t, offsetof(struct event, m), NULL }

@@ -30,6 +30,7 @@ enum event_kind {
 	EVENT_RENEWED,
 	EVENT_REMINDED,
 	EVENT_CORRECTED,
+	EVENT_STAMPED,    /* a further archive time stamp */
 	EVENT_KINDS
 };
 

@@ -107,8 +107,7 @@ static enum err make(struct work *w)
 
 struct result {
 	size_t paper;
-	int64_t version, bytes;
-	unsigned char sha[32];
+	struct revision revision;
 };
 
 static enum err record(struct contract *c, int64_t now, struct change *ch, struct arena *a,
@@ -116,7 +115,7 @@ static enum err record(struct contract *c, int64_t now, struct change *ch, struc
 {
 	(void)a;
 	const struct result *r = ctx;
-	return contract_signed(c, r->paper, r->version, r->sha, r->bytes, now, ch);
+	return contract_signed(c, r->paper, &r->revision, now, ch);
 }
 
 static enum err sign_next(const struct conf *conf, struct arena *a, const struct contract *c,
@@ -125,7 +124,7 @@ static enum err sign_next(const struct conf *conf, struct arena *a, const struct
 	const struct paper *f = &c->papers[paper];
 	struct work w = { .conf = conf, .a = a, .c = c, .paper = paper, .version = f->version + 1,
 			  .before = -1, .candidate = -1, .filled = -1 };
-	struct result r = { .paper = paper, .version = w.version };
+	struct result r = { .paper = paper, .revision.version = w.version };
 	buf_init(&w.cms, RESERVE_STAMP);
 	enum err e = contract_act_of(c, paper, w.version, &w.act);
 	if (!e)
@@ -137,7 +136,7 @@ static enum err sign_next(const struct conf *conf, struct arena *a, const struct
 	if (!e)
 		e = make(&w);
 	if (!e)
-		e = vault_put(conf, w.filled, -1, r.sha, &r.bytes);
+		e = vault_put(conf, w.filled, -1, r.revision.sha, &r.revision.bytes);
 	if (!e)
 		e = ledger_change(conf, a, c->id, 0, record, &r, NULL);
 	int fds[] = { w.before, w.candidate, w.filled };

@@ -135,10 +135,12 @@ struct deed {
 static void conclude(struct contract *c, int64_t now, struct change *ch)
 {
 	for (size_t i = 0; i < c->n_papers; i++)
-		while (c->papers[i].version < contract_due_version(c))
-			must(contract_signed(c, i, c->papers[i].version + 1, c->papers[i].clean,
-					     c->papers[i].clean_bytes, now, ch),
-			     "signed");
+		while (c->papers[i].version < contract_due_version(c)) {
+			struct revision r = { .version = c->papers[i].version + 1,
+					      .bytes = c->papers[i].clean_bytes };
+			memcpy(r.sha, c->papers[i].clean, sizeof r.sha);
+			must(contract_signed(c, i, &r, now, ch), "signed");
+		}
 }
 
 static enum err deed(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
