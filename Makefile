@@ -25,7 +25,8 @@ LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/sigstate sign/startup
 LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/zlib
-LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/revise pdf/sigdict
+LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/der pdf/revise \
+               pdf/concluded pdf/dss pdf/docstamp pdf/sigdict
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/changes pdf/verdict
 LINK_stamp   = $(BASE) port/jail port/digest port/http port/tsp port/tsp_cms
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job

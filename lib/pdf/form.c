@@ -135,8 +135,22 @@ static size_t slot_number(const struct value *name, bool wide)
 	return 0;
 }
 
-/* Which kind of field: -1 broken, 0 none of our slots, else its number. */
-static int slot_read(const struct pdf *p, const struct value *ref, bool wide, struct slot *s)
+/* 1…99 for Dts01…Dts99; else 0. */
+static size_t stamp_number(const struct value *name)
+{
+	char s[FORM_NAME];
+	for (unsigned i = 1; i <= FORM_STAMPS; i++) {
+		snprintf(s, sizeof s, "Dts%02u", i % 100);
+		if (value_string_is(name, s))
+			return i;
+	}
+	return 0;
+}
+
+enum { SIGNATURES, WIDE_SIGNATURES, STAMPS };
+
+/* Which kind of field: -1 broken, 0 none of these slots, else its number. */
+static int slot_read(const struct pdf *p, const struct value *ref, int which, struct slot *s)
 {
 	struct object o;
 	struct value v;
@@ -147,7 +161,10 @@ static int slot_read(const struct pdf *p, const struct value *ref, bool wide, st
 		return 0;
 	if (value_get(&o.value, "T", &v))
 		return -1;
-	size_t n = slot_number(&v, wide);
+	size_t stamp = stamp_number(&v);
+	if ((stamp != 0) != (which == STAMPS))
+		return 0;
+	size_t n = stamp ? stamp : slot_number(&v, which == WIDE_SIGNATURES);
 	*s = (struct slot){ o.number, o.value, 0 };
 	enum err e = value_get(&o.value, "V", &v);
 	if (!n || (e && e != MISSING) || (!e && v.kind != VALUE_REF))
@@ -156,7 +173,7 @@ static int slot_read(const struct pdf *p, const struct value *ref, bool wide, st
 	return (int)n;
 }
 
-static bool slots_fill(const struct pdf *p, const struct value *fields, bool wide,
+static bool slots_fill(const struct pdf *p, const struct value *fields, int which,
 		       struct slot *slot, size_t *count_r)
 {
 	struct walk w;
@@ -165,7 +182,7 @@ static bool slots_fill(const struct pdf *p, const struct value *fields, bool wid
 	*count_r = 0;
 	for (walk_init(&w, fields); walk_next(&w, NULL, &ref);) {
 		struct slot s;
-		int n = slot_read(p, &ref, wide, &s);
+		int n = slot_read(p, &ref, which, &s);
 		if (n < 0 || (n && slot[n - 1].number))
 			return false;
 		if (!n)
@@ -174,29 +191,50 @@ static bool slots_fill(const struct pdf *p, const struct value *fields, bool wid
 		found++;
 		*count_r = (size_t)n > *count_r ? (size_t)n : *count_r;
 	}
-	return found && found == *count_r && (found > 99) == wide;
+	return found == *count_r;
+}
+
+static enum err fields_of(const struct pdf *p, struct value *fields_r)
+{
+	struct value catalog, form;
+	if (pdf_catalog(p, &catalog) || pdf_get(p, &catalog, "AcroForm", &form) ||
+	    pdf_get(p, &form, "Fields", fields_r) || fields_r->kind != VALUE_ARRAY)
+		return INVALID;
+	return OK;
 }
 
 enum err form_slots(struct arena *a, const struct pdf *p, struct slot **slot_r, size_t *count_r,
 		    size_t *signed_r)
 {
-	struct value catalog, form, fields;
+	struct value fields;
 	size_t n = 0;
-	if (pdf_catalog(p, &catalog) || pdf_get(p, &catalog, "AcroForm", &form) ||
-	    pdf_get(p, &form, "Fields", &fields) || fields.kind != VALUE_ARRAY)
+	if (fields_of(p, &fields))
 		return INVALID;
 	struct slot *slot = arena_new_array(a, struct slot, FORM_SIGNATURES);
-	if (!slots_fill(p, &fields, false, slot, count_r)) {
+	if (!slots_fill(p, &fields, SIGNATURES, slot, count_r) || *count_r > 99) {
 		memset(slot, 0, FORM_SIGNATURES * sizeof *slot);
-		if (!slots_fill(p, &fields, true, slot, count_r))
+		if (!slots_fill(p, &fields, WIDE_SIGNATURES, slot, count_r) || *count_r <= 99)
 			return INVALID;
 	}
 	while (n < *count_r && slot[n].signature)
 		n++;
 	*signed_r = n;
-	for (; n < *count_r; n++)
-		if (slot[n].signature)
+	for (size_t i = n; i < *count_r; i++)
+		if (slot[i].signature)
 			return INVALID;
 	*slot_r = slot;
+	return *count_r ? OK : INVALID;
+}
+
+enum err form_stamps(struct arena *a, const struct pdf *p, struct slot **stamp_r, size_t *count_r)
+{
+	struct value fields;
+	struct slot *stamp = arena_new_array(a, struct slot, FORM_STAMPS);
+	if (fields_of(p, &fields) || !slots_fill(p, &fields, STAMPS, stamp, count_r))
+		return INVALID;
+	for (size_t i = 0; i < *count_r; i++)
+		if (!stamp[i].signature)
+			return INVALID;
+	*stamp_r = stamp;
 	return OK;
 }

@@ -11,6 +11,7 @@
 
 #define FORM_SIGNATURES 131 /* 128 parties and three of our own */
 #define FORM_NAME 8	    /* bytes of a signature field's name with its NUL */
+#define FORM_STAMPS 99	    /* document time stamps, Dts01…Dts99 */
 
 /* Writes into r: /AcroForm (/DR with Helv, /DA, /SigFlags 3), `signatures`
  * invisible fields on page 1 in its /Annots, /Extensions ADBE and ESIC.
@@ -28,8 +29,12 @@ struct slot {
 /* Our signature fields, slot[i] being number i+1. INVALID: no form, a gap in
  * the numbers, a name twice, a signature field that is not ours, a /V that is
  * no reference, or a later one signed before an earlier. *signed_r = how many
- * are signed. */
+ * are signed. Document time stamps are passed over. */
 enum err form_slots(struct arena *a, const struct pdf *p, struct slot **slot_r, size_t *count_r,
 		    size_t *signed_r) MUST_USE;
+/* Our document time stamps, stamp[i] being DtsNN of i+1; there may be none.
+ * INVALID: a gap, a name twice, or one without /V. */
+enum err form_stamps(struct arena *a, const struct pdf *p, struct slot **stamp_r,
+		     size_t *count_r) MUST_USE;
 
 #endif

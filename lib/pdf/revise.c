@@ -3,6 +3,7 @@
  * not know keys, nor what CMS contains beyond its length. */
 #include "pdf/revise.h"
 
+#include "pdf/der.h"
 #include "pdf/pages.h"
 #include "port/digest.h"
 
@@ -125,22 +126,6 @@ enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct r
 	return e;
 }
 
-/* One SEQUENCE of definite length that fills the bytes (X.690 §8.1.3). */
-static bool whole_sequence(struct bytes c)
-{
-	if (c.n < 2 || c.p[0] != 0x30)
-		return false;
-	size_t len = c.p[1], head = 2;
-	if (len & 0x80) {
-		size_t more = len & 0x7F;
-		if (more < 1 || more > 4 || c.n < 2 + more)
-			return false;
-		for (len = 0; more--;)
-			len = len << 8 | c.p[head++];
-	}
-	return len == c.n - head;
-}
-
 enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, size_t reserve,
 		     struct bytes cms, const char **why_r)
 {
@@ -158,7 +143,7 @@ enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, s
 		if (gap[i] != '0')
 			return INVALID;
 	*why_r = "cms";
-	if (cms.n > reserve || !whole_sequence(cms))
+	if (!cms.n || cms.n > reserve || der_sequence(cms) != cms.n)
 		return INVALID;
 	for (size_t i = 0; i < cms.n; i++) {
 		gap[2 * i] = (unsigned char)digit[cms.p[i] >> 4];
