@@ -27,14 +27,14 @@ static enum err ask(const char *path, int64_t wait, int fd3, int fd4, int fd5,
 	return proc_ask(&p, question, answer, NULL);
 }
 
-static enum err ask_tool(const struct conf *c, struct arena *a, const char *tool, int64_t wait,
+enum err tool_ask(const struct conf *c, struct arena *a, const char *tool, int64_t wait,
 			 int fd3, int fd4, const struct msg *q, struct msg *r)
 {
 	return ask(arena_printf(a, "%s/%s", c->libexec, tool), wait, fd3, fd4, -1, q, r);
 }
 
 /* A word or line of the answer, copied; "" when absent. */
-static const char *word(struct arena *a, const struct msg *m, const char *key)
+const char *tool_word(struct arena *a, const struct msg *m, const char *key)
 {
 	char s[1000];
 	return msg_text(m, key, s, sizeof s) ? "" : arena_str(a, s);
@@ -60,16 +60,16 @@ enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, stru
 	memset(r, 0, sizeof *r);
 	msg_puts(&q, "op", "judge");
 	msg_puti(&q, "max_pages", c->max_pages);
-	enum err e = ask_tool(c, a, "intake", TOOL_WAIT, in, out, &q, &m);
+	enum err e = tool_ask(c, a, "intake", TOOL_WAIT, in, out, &q, &m);
 	r->reason = "too_complex";
 	r->removed = "";
 	if (e == RETRY)
 		r->reason = "too_slow";
 	if (!e) {
-		const char *verdict = word(a, &m, "verdict");
+		const char *verdict = tool_word(a, &m, "verdict");
 		r->repaired = str_eq(verdict, "repaired");
 		r->accepted = r->repaired || str_eq(verdict, "accept");
-		r->reason = word(a, &m, "reason");
+		r->reason = tool_word(a, &m, "reason");
 		r->removed = words(a, &m, "removed");
 		if (r->accepted && msg_geti(&m, "pages", 1, c->max_pages, &r->pages))
 			e = BROKEN;
@@ -87,8 +87,8 @@ enum err tool_settle(const struct conf *c, int in, int out)
 	msg_init(&q, 1024);
 	msg_init(&m, ANSWER);
 	msg_puts(&q, "op", "settle");
-	enum err e = ask_tool(c, a, "intake", TOOL_WAIT, in, out, &q, &m);
-	if (!e && *word(a, &m, "error"))
+	enum err e = tool_ask(c, a, "intake", TOOL_WAIT, in, out, &q, &m);
+	if (!e && *tool_word(a, &m, "error"))
 		e = BROKEN;
 	msg_clear(&q);
 	msg_clear(&m);
@@ -100,10 +100,10 @@ enum err tool_settle(const struct conf *c, int in, int out)
 static enum err compose(const struct conf *c, struct arena *a, int in, int out,
 			const struct msg *q, struct msg *m)
 {
-	enum err e = ask_tool(c, a, "compose", TOOL_WAIT, in, out, q, m);
-	const char *error = e ? "" : word(a, m, "error");
+	enum err e = tool_ask(c, a, "compose", TOOL_WAIT, in, out, q, m);
+	const char *error = e ? "" : tool_word(a, m, "error");
 	if (*error) {
-		log_line("compose.refused", "error=%s why=%s", error, word(a, m, "why"));
+		log_line("compose.refused", "error=%s why=%s", error, tool_word(a, m, "why"));
 		e = err_parse(error);
 	}
 	return e;
@@ -181,8 +181,8 @@ enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const s
 	msg_puti(&q, "reserve", k->reserve);
 	msg_puti(&q, "catalog", k->catalog);
 	enum err e = ask(c->signer, 25 * SECOND, candidate, -1, -1, &q, &m);
-	*why_r = e ? "no_answer" : word(a, &m, "why");
-	const char *error = e ? "" : word(a, &m, "error");
+	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
+	const char *error = e ? "" : tool_word(a, &m, "error");
 	if (*error)
 		e = err_parse(error);
 	if (!e && (msg_get(&m, "cms", &cms) || !cms.n))
@@ -200,7 +200,7 @@ const char *tool_signer(const struct conf *c, struct arena *a)
 	msg_init(&q, 16);
 	msg_init(&m, ANSWER);
 	enum err e = ask(c->signer, 25 * SECOND, -1, -1, -1, &q, &m);
-	const char *why = e ? "no_answer" : *word(a, &m, "error") ? word(a, &m, "why") : "ok";
+	const char *why = e ? "no_answer" : *tool_word(a, &m, "error") ? tool_word(a, &m, "why") : "ok";
 	msg_clear(&q);
 	msg_clear(&m);
 	return why;
@@ -229,10 +229,10 @@ enum err tool_stamp(const struct conf *c, struct arena *a, struct buf *cms, cons
 		msg_puts(&q, "url", *u);
 	msg_put(&q, "cms", cms->p, cms->n);
 	msg_puti(&q, "wait_ms", 20000);
-	e = ask_tool(c, a, "stamp", 25 * SECOND, pem, -1, &q, &m);
+	e = tool_ask(c, a, "stamp", 25 * SECOND, pem, -1, &q, &m);
 	close(pem);
-	*why_r = e ? "no_answer" : word(a, &m, "why");
-	if (!e && *word(a, &m, "error"))
+	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
+	if (!e && *tool_word(a, &m, "error"))
 		e = RETRY;
 	if (!e && (msg_get(&m, "cms", &stamped) || !stamped.n))
 		e = BROKEN;
@@ -272,8 +272,8 @@ enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t ver
 	int64_t n = 0;
 	msg_init(&m, ANSWER);
 	enum err e = tool_examine(c, a, fd, &m);
-	*why_r = e ? "no_answer" : word(a, &m, "why");
-	if (!e && (!str_eq(word(a, &m, "verdict"), "good") ||
+	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
+	if (!e && (!str_eq(tool_word(a, &m, "verdict"), "good") ||
 		   msg_geti(&m, "versions", 0, 1000, &n) || n != versions))
 		e = DENIED;
 	msg_clear(&m);
@@ -324,8 +324,8 @@ enum err tool_sketch(const struct conf *c, struct arena *a, int fd, int64_t page
 	msg_puti(&q, "last", page);
 	msg_puti(&q, "width", width);
 	msg_puti(&q, "text", 0);
-	enum err e = ask_tool(c, a, "picture", TOOL_WAIT, fd, out, &q, &m);
-	if (!e && (*word(a, &m, "error") || msg_get(&m, "pic", &v)))
+	enum err e = tool_ask(c, a, "picture", TOOL_WAIT, fd, out, &q, &m);
+	if (!e && (*tool_word(a, &m, "error") || msg_get(&m, "pic", &v)))
 		e = INVALID;
 	if (!e && (!read_picture(v, &p, &w, r) || p != page || w != width ||
 		   msg_geti(&m, "pages", 1, 1000000, &r->pages)))
@@ -354,9 +354,9 @@ enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned
 	for (size_t i = 0; i < n; i++)
 		msg_puti(&q, "width", widths[i]);
 	msg_puti(&q, "text", facts);
-	e = ask_tool(c, a, "picture", wait, fd, out, &q, &m);
-	if (!e && *word(a, &m, "error")) {
-		*why_r = word(a, &m, "why");
+	e = tool_ask(c, a, "picture", wait, fd, out, &q, &m);
+	if (!e && *tool_word(a, &m, "error")) {
+		*why_r = tool_word(a, &m, "why");
 		e = INVALID;
 	}
 	for (size_t at = 0; !e && msg_next(&m, &at, &k, &v);)
@@ -404,10 +404,10 @@ enum err tool_letter(const struct conf *c, struct arena *a, const char *from, co
 	msg_puts(&q, "rcpt", to);
 	msg_put(&q, "data", data.p, data.n);
 	msg_puti(&q, "wait_ms", 60000);
-	enum err e = ask_tool(c, a, "letter", 90 * SECOND, -1, -1, &q, &m);
-	*text_r = e ? "no answer from letter" : word(a, &m, "text");
+	enum err e = tool_ask(c, a, "letter", 90 * SECOND, -1, -1, &q, &m);
+	*text_r = e ? "no answer from letter" : tool_word(a, &m, "text");
 	if (!e) {
-		const char *result = word(a, &m, "result");
+		const char *result = tool_word(a, &m, "result");
 		e = str_eq(result, "sent") ? OK : str_eq(result, "refused") ? DENIED : RETRY;
 	}
 	msg_clear(&q);

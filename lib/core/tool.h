@@ -15,6 +15,13 @@
 #include "base/conf.h"
 #include "base/msg.h"
 
+/* One question to one program of conf->libexec; fd3, fd4: -1 = none. For the
+ * modules of core that speak longer with a child (core/archive). */
+enum err tool_ask(const struct conf *c, struct arena *a, const char *tool, int64_t wait, int fd3,
+		  int fd4, const struct msg *q, struct msg *r) MUST_USE;
+/* A text of an answer, copied; "" when absent or unclean. */
+const char *tool_word(struct arena *a, const struct msg *m, const char *key);
+
 struct intake {
 	bool accepted, repaired;
 	const char *reason;   /* when not accepted: fixed word, "up.<reason>" in the catalogue */
