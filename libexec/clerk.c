@@ -32,7 +32,9 @@
 
 #define BATCH 50
 #define IDLE (20 * 1000)     /* ms between two looks without a wake */
+#define FIRST (2 * 1000)     /* ms: the pause after a first failure */
 #define TROUBLE (300 * 1000) /* ms: the longest pause while something fails */
+#define BUSY 200             /* ms before the mark that a busy lane is to see */
 
 /* What a lane's run tells. */
 enum { DID = 1, FAILED = 2 };
@@ -96,23 +98,59 @@ static unsigned lane_stamp(const struct conf *conf)
 	return run_signs(conf, SIGNING_FINAL);
 }
 
-static unsigned lane_mail(const struct conf *conf)
+static struct {
+	int64_t due; /* when the next postponed letter may be tried; 0 = none waits */
+	bool away;   /* the last letter that was tried could not be handed over */
+} relay;
+
+static void postponed(int64_t next)
+{
+	if (!relay.due || next < relay.due)
+		relay.due = next;
+}
+
+/* One pass. True: the relay is back, so that the postponed need not wait. */
+static bool send_mails(const struct conf *conf, bool all)
 {
 	struct arena *a = arena_new(0);
 	struct outbox_mail *mails;
 	const char *after = NULL;
 	size_t n;
-	bool more = true, waits;
+	bool more = true, waits, back = false;
+	relay.due = 0;
 	while (more && !stopping && outbox_mails(conf, a, after, BATCH, &mails, &n, &more) == OK) {
 		for (size_t i = 0; i < n && !stopping; i++) {
 			int64_t now = clock_now();
-			if (mails[i].notice.next <= now)
-				(void)!mailing_run(conf, &mails[i], now, &waits);
 			after = mails[i].key;
+			if (mails[i].notice.next > now && !all) {
+				postponed(mails[i].notice.next);
+				continue;
+			}
+			enum err e = mailing_run(conf, &mails[i], now, &waits);
+			if (waits)
+				continue;
+			back |= !e && relay.away;
+			relay.away = e == RETRY;
 		}
 	}
 	arena_free(a);
+	return back;
+}
+
+static unsigned lane_mail(const struct conf *conf)
+{
+	if (send_mails(conf, false))
+		(void)send_mails(conf, true);
 	return 0; /* a letter makes no work for other lanes; each keeps its own pause */
+}
+
+/* ms until a postponed letter is due, IDLE at most. */
+static int mail_pause(void)
+{
+	int64_t left = (relay.due - clock_now()) / (SECOND / 1000) + 1;
+	if (!relay.due || left > IDLE)
+		return IDLE;
+	return left > 100 ? (int)left : 100;
 }
 
 static const struct lane {
@@ -133,6 +171,7 @@ static unsigned work(const struct conf *conf, const struct lane *l)
 	if (file_open(AT_FDCWD, path, O_RDWR | O_CREAT, 0600, &fd) || file_lock(fd, false, 0)) {
 		if (fd >= 0)
 			close(fd);
+		poll(NULL, 0, BUSY);
 		wake(conf);
 		return 0;
 	}
@@ -165,7 +204,8 @@ static void tidy(const struct conf *conf)
 static void resident_lane(const struct conf *conf, const struct lane *l, pid_t parent)
 {
 	char path[4096], events[4096];
-	int pause = IDLE;
+	int pause = 0;
+	bool mails = l == &lanes[LANES - 1];
 	var_path(conf, "wake", path);
 	wake(conf);
 	int in = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
@@ -174,12 +214,13 @@ static void resident_lane(const struct conf *conf, const struct lane *l, pid_t p
 	while (!stopping && getppid() == parent) {
 		while (read(in, events, sizeof events) > 0)
 			continue;
-		pause = !(work(conf, l) & FAILED) ? IDLE : pause < TROUBLE / 2 ? pause * 2 : TROUBLE;
-		if (l == &lanes[LANES - 1])
+		bool failed = work(conf, l) & FAILED;
+		pause = !failed ? 0 : !pause ? FIRST : pause < TROUBLE / 2 ? pause * 2 : TROUBLE;
+		if (mails)
 			tidy(conf);
 		struct pollfd p = { .fd = in, .events = POLLIN };
 		if (!stopping)
-			poll(&p, 1, pause);
+			poll(&p, 1, failed ? pause : mails ? mail_pause() : IDLE);
 	}
 }
 

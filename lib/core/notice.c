@@ -67,7 +67,7 @@ int64_t notice_pause(const struct notice *n, int64_t now)
 {
 	if (now - n->made > 5 * DAY)
 		return 0;
-	int64_t pause = MINUTE;
+	int64_t pause = 5 * SECOND;
 	for (int64_t i = 1; i < n->tries && pause < 4 * HOUR; i++)
 		pause *= 2;
 	return pause < 4 * HOUR ? pause : 4 * HOUR;

@@ -38,8 +38,12 @@ def processes(site):
         if state == "Z":
             continue
         name = None
-        if words[0].startswith(site.run + "/"):
-            name = os.path.basename(words[0])
+        try:
+            program = os.readlink(f"/proc/{pid}/exe")
+        except OSError:
+            program = words[0]
+        if program.startswith(site.run + "/"):
+            name = os.path.basename(program).removesuffix(" (deleted)")
             if name == "serve":
                 name = "serve " + os.path.basename(words[-1])
         elif any(w.startswith(site.run + "/share/") for w in words):
