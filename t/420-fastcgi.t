@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # serve and the FastCGI side of the runner: many requests in one process, the
 # end of a worker, nothing left over from one visitor to the next.
+import atexit
 import os, signal, subprocess, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from web import *
@@ -14,14 +15,26 @@ sock = os.path.join(s.dir, "echo.sock")
 logfile = open(os.path.join(s.dir, "log"), "wb")
 
 
+started = []
+
+
 def start(workers, program, path):
     p = subprocess.Popen([serve, path, str(workers), program], stderr=logfile,
                          env={"TEIKETSU_CONF": s.conf})
-    for _ in range(100):
-        if os.path.exists(path):
-            break
+    started.append(p)
+    for _ in range(100):  # the name is there a moment before anybody listens
+        with socket.socket(socket.AF_UNIX) as c:
+            if not c.connect_ex(path):
+                break
         time.sleep(0.05)
     return p
+
+
+@atexit.register
+def leave_nothing():
+    for p in started:
+        if p.poll() is None:
+            p.kill()
 
 
 def children(p):
