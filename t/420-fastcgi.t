@@ -3,7 +3,7 @@
 # serve and the FastCGI side of the runner: many requests in one process, the
 # end of a worker, nothing left over from one visitor to the next.
 import atexit
-import os, signal, subprocess, sys, threading, time
+import os, signal, socket, subprocess, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from web import *
 import fcgi_client
