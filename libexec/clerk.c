@@ -10,6 +10,7 @@
 #include "core/secret.h"
 #include "core/signing.h"
 #include "core/visit.h"
+#include "core/witness.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -95,7 +96,8 @@ static unsigned lane_sign(const struct conf *conf)
 
 static unsigned lane_stamp(const struct conf *conf)
 {
-	return run_signs(conf, SIGNING_FINAL);
+	unsigned told = run_signs(conf, SIGNING_FINAL);
+	return told | (stopping || !witness_run(conf) ? 0u : FAILED);
 }
 
 static struct {

@@ -7,8 +7,10 @@
 #include "core/present.h"
 #include "core/route.h"
 #include "core/token.h"
+#include "core/witness.h"
 
 #include "base/clock.h"
+#include "base/hex.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -213,6 +215,21 @@ static void attached(struct xnode *root, const struct conf *conf, struct arena *
 	}
 }
 
+/* The newest time-stamped head of the journal, for the reader's mailbox. */
+static void add_witness(struct xnode *root, const struct conf *conf, struct arena *a, int64_t t)
+{
+	struct witness w;
+	char hex[65];
+	if (witness_by(conf, a, t, &w))
+		return;
+	hex_encode(w.chain, 32, hex);
+	hex[16] = 0;
+	struct xnode *n = xdoc_add(root, "witness");
+	xdoc_attr(n, "day", w.day);
+	xdoc_attr_int(n, "seq", w.seq);
+	xdoc_attr(n, "head", hex);
+}
+
 static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 				    const struct notice *n, const struct contract *c,
 				    const char *lang, const struct reader *r)
@@ -229,6 +246,8 @@ static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 		xdoc_attr_time(root, "until", c->concluded + conf->result_days * DAY);
 	present_contract(root, a, c, viewer, n->made);
 	quote(root, a, c->message);
+	if (n->kind == NOTICE_RECEIPT || n->kind == NOTICE_CONCLUDED)
+		add_witness(root, conf, a, n->made);
 	attached(root, conf, a, n, c, r->mail);
 	return d;
 }

@@ -32,6 +32,7 @@
 <xsl:call-template name="nl"/><xsl:value-of select="@hash"/><xsl:call-template name="nl"/>
 <t:s id="mail.docid"><t:p n="id" v="@docid"/></t:s><xsl:call-template name="nl"/>
 </xsl:for-each>
+<xsl:for-each select="witness"><t:s id="mail.witness"><t:p n="day" v="@day"/><t:p n="seq" v="@seq"/><t:p n="head" v="@head"/></t:s><xsl:call-template name="nl"/></xsl:for-each>
 <xsl:call-template name="nl"/>
 </xsl:template>
 
