@@ -214,11 +214,16 @@ enum err conf_load(const char *path, struct conf *c, const char **why_r)
 	return OK;
 }
 
+const char *conf_named(void)
+{
+	return getenv("TEIKETSU_CONF");
+}
+
 const struct conf *conf_site(void)
 {
 	static struct conf site;
 	static bool loaded;
-	const char *why, *path = getenv("TEIKETSU_CONF");
+	const char *why, *path = conf_named();
 	if (!loaded && conf_load(path ? path : CONF_PATH, &site, &why))
 		log_die("conf.bad", "%s", why);
 	loaded = true;

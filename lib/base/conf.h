@@ -54,6 +54,8 @@ struct conf {
 enum err conf_load(const char *path, struct conf *c, const char **why_r) MUST_USE;
 /* TEIKETSU_CONF or CONF_PATH; ends the process with a log line on any error. */
 const struct conf *conf_site(void);
+/* The file that TEIKETSU_CONF names, NULL when the compiled-in one is used. */
+const char *conf_named(void);
 /* Walks the table for the documentation test: false at the end. */
 bool conf_key(unsigned i, const char **key_r, const char **default_r);
 

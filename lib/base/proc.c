@@ -3,6 +3,7 @@
 #include "base/proc.h"
 
 #include "base/clock.h"
+#include "base/conf.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -23,7 +23,7 @@ static char *const clean_env[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC
 
 static void name_conf(void)
 {
-	const char *path = getenv("TEIKETSU_CONF");
+	const char *path = conf_named();
 	snprintf(conf_name, sizeof conf_name, "TEIKETSU_CONF%s%s", path ? "=" : "", path ? path : "");
 }
 

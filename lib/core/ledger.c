@@ -2,6 +2,7 @@
  * One transaction per change. Knows the keys of contracts; no PDF, no HTTP. */
 #include "core/ledger.h"
 
+#include "core/catalog.h"
 #include "core/codec.h"
 
 #include "base/hex.h"
@@ -226,54 +227,6 @@ static enum err save_notices(struct txn *t, const struct contract *c, struct cha
 	return e;
 }
 
-static enum err index_out(struct txn *t, const struct contract *c)
-{
-	char key[SUMMARY_KEY];
-	summary_key(c, folder_of(c->state), key);
-	enum err e = txn_del(t, key);
-	summary_key(c, FOLDER_TODO, key);
-	return e ? e : txn_del(t, key);
-}
-
-static enum err index_in(struct txn *t, struct arena *a, const struct contract *c)
-{
-	char key[SUMMARY_KEY];
-	struct buf b;
-	buf_init(&b, RECORD_MAX);
-	summary_write(c, a, &b);
-	struct bytes v = buf_bytes(&b);
-	summary_key(c, folder_of(c->state), key);
-	enum err e = txn_put(t, key, v.p, v.n);
-	if (!e && summary_is_todo(c)) {
-		summary_key(c, FOLDER_TODO, key);
-		e = txn_put(t, key, v.p, v.n);
-	}
-	buf_clear(&b);
-	return e;
-}
-
-static void month_key(const char *owner, const struct civil *day, char out[KEY])
-{
-	snprintf(out, KEY, "month/%s/%04d-%02d", owner, day->year, day->month);
-}
-
-/* 今月の送信件数: 送信 pressed per calendar month, JST. */
-static enum err count_month(struct txn *t, struct arena *a, const struct contract *c)
-{
-	char key[KEY], text[24];
-	struct bytes v;
-	struct civil day = clock_jst(c->sent);
-	long long n = 0;
-	month_key(c->owner, &day, key);
-	enum err e = txn_get(t, key, a, &v);
-	if (e == OK)
-		sscanf((const char *)v.p, "%lld", &n);
-	if (e && e != MISSING)
-		return e;
-	snprintf(text, sizeof text, "%lld", n + 1);
-	return txn_puts(t, key, text);
-}
-
 /* Once released, a file is known by its hash alone; older forms of it stay known. */
 static enum err index_released(struct txn *t, struct arena *a, const struct contract *before,
 			       const struct contract *c)
@@ -296,7 +249,7 @@ enum err ledger_save(struct txn *t, struct arena *a, const struct contract *befo
 {
 	char key[KEY];
 	struct buf b;
-	enum err e = before ? index_out(t, before) : OK;
+	enum err e = before ? catalog_out(t, before) : OK;
 	c->version++;
 	c->changed = txn_time(t);
 	if (!e)
@@ -304,9 +257,9 @@ enum err ledger_save(struct txn *t, struct arena *a, const struct contract *befo
 	if (!e)
 		e = save_notices(t, c, ch);
 	if (!e)
-		e = index_in(t, a, c);
+		e = catalog_in(t, a, c);
 	if (!e && c->sent && !(before && before->sent))
-		e = count_month(t, a, c);
+		e = catalog_count(t, a, c);
 	if (!e)
 		e = index_released(t, a, before, c);
 	snprintf(key, sizeof key, "outbox/sign/%s", c->id);
@@ -398,7 +351,7 @@ enum err ledger_discard(const struct conf *conf, struct arena *a, const char *id
 	if (!e && (c->version != version || !contract_allows(c->state, DO_DISCARD)))
 		e = CONFLICT;
 	if (!e)
-		e = index_out(t, c);
+		e = catalog_out(t, c);
 	for (int64_t i = 1; !e && i <= c->events; i++) {
 		event_key(id, i, key);
 		e = txn_del(t, key);
@@ -410,68 +363,4 @@ enum err ledger_discard(const struct conf *conf, struct arena *a, const char *id
 	if (!e)
 		e = txn_del(t, key);
 	return finish(t, e);
-}
-
-static enum err list(struct txn *t, struct arena *a, const char *owner, enum folder f,
-		     const char *after, size_t limit, struct listing *r)
-{
-	char dir[SUMMARY_KEY];
-	struct store_item *items;
-	summary_dir(owner, f, dir);
-	if (after && strncmp(after, dir, strlen(dir)))
-		after = NULL;
-	enum err e = txn_list(t, dir, after, true, limit, a, &items, &r->n);
-	if (e)
-		return e;
-	r->rows = arena_new_array(a, struct summary, r->n + 1);
-	r->keys = arena_new_array(a, const char *, r->n + 1);
-	for (size_t i = 0; !e && i < r->n; i++) {
-		r->keys[i] = items[i].key;
-		e = summary_read(items[i].value, a, &r->rows[i]);
-	}
-	return e;
-}
-
-enum err ledger_list(const struct conf *conf, struct arena *a, const char *owner, enum folder f,
-		     const char *after, size_t limit, struct listing *r)
-{
-	struct txn *t;
-	enum err e = begin(conf, STORE_READ, &t);
-	if (e)
-		return e;
-	e = list(t, a, owner, f, after, limit, r);
-	txn_abort(t);
-	return e;
-}
-
-enum err ledger_dashboard(const struct conf *conf, struct arena *a, const char *owner,
-			  struct dashboard *r)
-{
-	struct txn *t;
-	char key[KEY];
-	struct bytes v;
-	enum err e = begin(conf, STORE_READ, &t);
-	if (e)
-		return e;
-	memset(r, 0, sizeof *r);
-	for (int f = 0; !e && f < FOLDERS; f++) {
-		summary_dir(owner, (enum folder)f, key);
-		e = txn_count(t, key, &r->counts[f]);
-	}
-	struct civil day = clock_jst(txn_time(t));
-	for (int i = 0; !e && i < 12; i++) {
-		long long n = 0;
-		month_key(owner, &day, key);
-		e = txn_get(t, key, a, &v);
-		if (e == OK)
-			sscanf((const char *)v.p, "%lld", &n);
-		e = e == MISSING ? OK : e;
-		r->months[i] = n;
-		day.month = day.month > 1 ? day.month - 1 : 12;
-		day.year -= day.month == 12;
-	}
-	if (!e)
-		e = list(t, a, owner, FOLDER_SENT, NULL, 5, &r->recent);
-	txn_abort(t);
-	return e;
 }

@@ -52,22 +52,6 @@ enum err ledger_create(const struct conf *conf, struct arena *a, const char *own
 enum err ledger_discard(const struct conf *conf, struct arena *a, const char *id, int64_t version)
 	MUST_USE;
 
-/* Newest first; after = key of the last one seen, or NULL. */
-struct listing {
-	struct summary *rows;
-	const char **keys;
-	size_t n;
-};
-enum err ledger_list(const struct conf *conf, struct arena *a, const char *owner, enum folder f,
-		     const char *after, size_t limit, struct listing *r) MUST_USE;
-struct dashboard {
-	uint64_t counts[FOLDERS];
-	int64_t months[12]; /* 送信 pressed per calendar month JST, [0] = this month */
-	struct listing recent; /* the newest sent ones */
-};
-enum err ledger_dashboard(const struct conf *conf, struct arena *a, const char *owner,
-			  struct dashboard *r) MUST_USE;
-
 /* The pieces, for outbox.c, inside a transaction of its own. */
 enum err ledger_get(struct txn *t, struct arena *a, const char *id, struct contract **c_r) MUST_USE;
 enum err ledger_save(struct txn *t, struct arena *a, const struct contract *before,

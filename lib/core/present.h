@@ -20,6 +20,7 @@
 #ifndef CORE_PRESENT_H
 #define CORE_PRESENT_H
 
+#include "core/catalog.h"
 #include "core/contract.h"
 #include "core/ledger.h"
 #include "port/xdoc.h"

@@ -3,6 +3,7 @@
 #include "web/overview.h"
 
 #include "base/clock.h"
+#include "core/catalog.h"
 #include "core/ledger.h"
 #include "core/present.h"
 
@@ -38,7 +39,7 @@ static void add_months(struct xnode *n, const struct dashboard *d, int64_t now)
 enum err overview_home(struct req *r, struct reply *p)
 {
 	struct dashboard d;
-	enum err e = ledger_dashboard(r->conf, r->arena, r->user, &d);
+	enum err e = catalog_dashboard(r->conf, r->arena, r->user, &d);
 	if (e)
 		return e;
 	struct xnode *n = reply_view(p, "home");
@@ -56,9 +57,9 @@ enum err overview_list(struct req *r, struct reply *p, enum folder f, const char
 	char dir[SUMMARY_KEY];
 	summary_dir(r->user, f, dir);
 	const char *key = *after ? arena_printf(r->arena, "%s%s", dir, after) : NULL;
-	enum err e = ledger_dashboard(r->conf, r->arena, r->user, &d);
+	enum err e = catalog_dashboard(r->conf, r->arena, r->user, &d);
 	if (!e)
-		e = ledger_list(r->conf, r->arena, r->user, f, key, OVERVIEW_ROWS + 1, &l);
+		e = catalog_list(r->conf, r->arena, r->user, f, key, OVERVIEW_ROWS + 1, &l);
 	if (e)
 		return e;
 	struct xnode *n = reply_view(p, "list");
