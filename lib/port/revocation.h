@@ -7,8 +7,10 @@
  *
  * Certificates are valid now and end at one of the roots; a root needs no news.
  * Nothing is fetched from an address that a certificate outside such a chain
- * names. An OCSP responder's certificate needs news too unless it carries
- * id-pkix-ocsp-nocheck. Hostile bytes: only limited children call this. */
+ * names. A signer's certificate that has ended is left out: nobody gives news of
+ * it any more. An OCSP responder's certificate needs news too unless it carries
+ * id-pkix-ocsp-nocheck. Signatures themselves are not judged here. Hostile bytes:
+ * only limited children call this. */
 #ifndef PORT_REVOCATION_H
 #define PORT_REVOCATION_H
 
@@ -20,10 +22,12 @@
 #define REVOCATION_CERT ((size_t)64 << 10)
 #define REVOCATION_CERTS 256 /* certificates that are known at a time */
 #define REVOCATION_PLACES 4  /* addresses of a kind that are tried for one */
+#define REVOCATION_URL 512
 
 struct revocation;
 
-/* All certificates of a PEM text are roots. INVALID: none, or a bad one. */
+/* All certificates of a PEM text are roots. INVALID: none, or a bad one. The
+ * instant of the call is the "now" of everything that follows. */
 enum err revocation_new(struct bytes roots_pem, struct revocation **r) MUST_USE;
 void revocation_free(struct revocation *r); /* NULL-safe */
 
@@ -40,15 +44,15 @@ struct revocation_ask {
 };
 
 /* What to fetch next. MISSING: nothing more, all is complete. INVALID why
- * no_chain: a signer leads to no root. RETRY why no_revocation: every place of a
- * certificate failed, or it names none. Each ask is to be answered by exactly one
- * of the two functions below. */
+ * no_chain: a signer leads to no root; too_many certificates. RETRY why
+ * no_revocation: every place of a certificate failed, or it names none. Each ask
+ * is to be answered by exactly one of the two functions below. */
 enum err revocation_next(struct revocation *r, struct revocation_ask *ask_r, const char **why_r)
 	MUST_USE;
 /* What came. INVALID, *why_r a fixed word, and the next place is tried: garbage
  * refused (an OCSP status) wrong_certificate wrong_nonce wrong_issuer bad_signature
- * not_trusted weak expired unknown self (a responder about itself) partial (a CRL
- * of another scope). DENIED why revoked. */
+ * not_trusted weak expired unknown self (a responder about itself or another one)
+ * partial (a CRL of another scope). DENIED why revoked. */
 enum err revocation_answer(struct revocation *r, struct bytes answer, const char **why_r) MUST_USE;
 void revocation_failed(struct revocation *r);
 
@@ -62,5 +66,7 @@ void revocation_times(const struct revocation *r, int64_t *until_r, int64_t *old
 /* Subject of the certificate that the last ask or error was about, RFC 2253
  * form, UTF-8; "" = none. */
 const char *revocation_subject(const struct revocation *r);
+/* The same of signers that were left out; *at starts at 0; NULL at the end. */
+const char *revocation_ended(struct revocation *r, size_t *at);
 
 #endif
