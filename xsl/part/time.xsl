@@ -6,11 +6,9 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:template name="day">
 <xsl:param name="v"/>
-<xsl:variable name="m"><t:pick of="time.month." select="number(substring($v,6,2))"/></xsl:variable>
-<xsl:variable name="w"><t:pick of="time.weekday." select="substring($v,21,1)"/></xsl:variable>
 <xsl:choose>
-<xsl:when test="string-length($v)&lt;11"><t:s id="time.date"><t:p n="y" v="substring($v,1,4)"/><t:p n="m" v="$m"/><t:p n="d" v="number(substring($v,9,2))"/></t:s></xsl:when>
-<xsl:otherwise><t:s id="time.day"><t:p n="y" v="substring($v,1,4)"/><t:p n="m" v="$m"/><t:p n="d" v="number(substring($v,9,2))"/><t:p n="w" v="$w"/></t:s></xsl:otherwise>
+<xsl:when test="string-length($v)&lt;11"><t:s id="time.date"><t:p n="y" v="substring($v,1,4)"/><t:p n="m"><t:pick of="time.month." select="number(substring($v,6,2))"/></t:p><t:p n="d" v="number(substring($v,9,2))"/></t:s></xsl:when>
+<xsl:otherwise><t:s id="time.day"><t:p n="y" v="substring($v,1,4)"/><t:p n="m"><t:pick of="time.month." select="number(substring($v,6,2))"/></t:p><t:p n="d" v="number(substring($v,9,2))"/><t:p n="w"><t:pick of="time.weekday." select="substring($v,21,1)"/></t:p></t:s></xsl:otherwise>
 </xsl:choose>
 </xsl:template>
 
@@ -21,8 +19,6 @@
 
 <xsl:template name="time">
 <xsl:param name="v"/>
-<xsl:variable name="day"><xsl:call-template name="day"><xsl:with-param name="v" select="$v"/></xsl:call-template></xsl:variable>
-<xsl:variable name="clock"><xsl:call-template name="clock"><xsl:with-param name="v" select="$v"/></xsl:call-template></xsl:variable>
-<t:s id="time.full"><t:p n="day" v="$day"/><t:p n="clock" v="$clock"/></t:s>
+<t:s id="time.full"><t:p n="day"><xsl:call-template name="day"><xsl:with-param name="v" select="$v"/></xsl:call-template></t:p><t:p n="clock"><xsl:call-template name="clock"><xsl:with-param name="v" select="$v"/></xsl:call-template></t:p></t:s>
 </xsl:template>
 </xsl:stylesheet>
