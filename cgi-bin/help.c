@@ -23,6 +23,12 @@ static enum err help(struct req *r, struct reply *p)
 	return OK;
 }
 
+static enum err signature(struct req *r, struct reply *p)
+{
+	xdoc_attr(reply_view(p, "signature-help"), "signer", r->conf->signer_name);
+	return OK;
+}
+
 static enum err faq(struct req *r, struct reply *p)
 {
 	(void)r;
@@ -101,6 +107,7 @@ static const struct route routes[] = {
 	{ .at = AT_HELP_FRONT, .get = front },
 	{ .at = AT_HELP, .get = help },
 	{ .at = AT_HELP_SIGNER, .get = signer, .flags = ROUTE_BARE },
+	{ .at = AT_HELP_SIGNATURE, .get = signature },
 	{ .at = AT_HELP_FAQ, .get = faq },
 	{ .at = AT_HELP_TERMS, .get = terms, .inputs = version },
 	{ .at = AT_HELP_PRIVACY, .get = privacy, .inputs = version },

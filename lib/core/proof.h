@@ -80,17 +80,17 @@ enum err proof_open(const struct conf *c, struct arena *a, const char *ticket, s
  * count. MISSING: no such version. */
 enum err proof_bytes(const struct conf *c, const char *ticket, const struct proof *p, int64_t n,
 		     int *fd_r, int64_t *bytes_r) MUST_USE;
-/* One page of that, width px; byte 0 of *fd_r is 'p' (PNG) or 'j' (JPEG), then the
- * picture. MISSING: no such page. */
+/* One page of that, width px: the picture is bytes 1… of *fd_r, *type_r its media
+ * type. MISSING: no such page. */
 enum err proof_picture(const struct conf *c, struct arena *a, const char *ticket,
-		       const struct proof *p, int64_t n, int64_t page, int width, int *fd_r)
-	MUST_USE;
+		       const struct proof *p, int64_t n, int64_t page, int width, int *fd_r,
+		       const char **type_r) MUST_USE;
 /* Forgets what is too old. Gives the bytes that stay. */
 int64_t proof_sweep(const struct conf *c);
 
 /* proof_present.c: the answer as a view model,
  *   <proof word why same? whole? concluded? headline document name kb sha256 hash checked slots
- *          versions pages ticket?>
+ *          versions pages page prev? next? ticket?>
  *     <version n k field kind name cn reason time why valid? changed? ltv? stamped? stamp_valid?
  *              stamp stamp_why tsa tsa_cn subject issuer issuer_cn root serial not_before not_after
  *              at mb kb keep?>
@@ -100,7 +100,7 @@ int64_t proof_sweep(const struct conf *c);
  *   </proof>
  * headline: valid | stage | changed | trouble. at: the instant for which the path was checked. */
 void proof_present(struct xnode *parent, struct arena *a, const struct proof *p,
-		   const char *ticket);
+		   const char *ticket, int64_t page);
 bool proof_valid(const struct proof *p); /* signed, and every signature holds */
 
 #endif

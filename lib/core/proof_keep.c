@@ -251,18 +251,24 @@ enum err proof_bytes(const struct conf *c, const char *ticket, const struct proo
 }
 
 enum err proof_picture(const struct conf *c, struct arena *a, const char *ticket,
-		       const struct proof *p, int64_t n, int64_t page, int width, int *fd_r)
+		       const struct proof *p, int64_t n, int64_t page, int width, int *fd_r,
+		       const char **type_r)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], kind = 'p';
 	int64_t pages;
 	if (page < 1 || n < 0 || n > (int64_t)p->n)
 		return MISSING;
 	picture_path(c, ticket, n, page, width, path);
 	enum err e = file_open(AT_FDCWD, path, O_RDONLY, 0, fd_r);
-	if (e != MISSING)
-		return e;
-	e = draw(c, a, ticket, p, n, page, width, path, &pages);
-	if (!e)
-		e = file_open(AT_FDCWD, path, O_RDONLY, 0, fd_r);
+	if (e == MISSING) {
+		e = draw(c, a, ticket, p, n, page, width, path, &pages);
+		if (!e)
+			e = file_open(AT_FDCWD, path, O_RDONLY, 0, fd_r);
+	}
+	if (!e && pread(*fd_r, &kind, 1, 0) != 1) {
+		close(*fd_r);
+		return MISSING;
+	}
+	*type_r = kind == 'j' ? "image/jpeg" : "image/png";
 	return e == INVALID || e == BROKEN ? MISSING : e;
 }

@@ -143,8 +143,20 @@ static const char *headline(const struct proof *p)
 	return p->n ? "changed" : NULL;
 }
 
+static void put_page(struct xnode *n, const struct proof *p, int64_t page)
+{
+	int64_t last = p->pages > 1 ? p->pages : 1;
+	page = page < 1 ? 1 : page > last ? last : page;
+	xdoc_attr_int(n, "pages", p->pages);
+	xdoc_attr_int(n, "page", page);
+	if (page > 1)
+		xdoc_attr_int(n, "prev", page - 1);
+	if (page < last)
+		xdoc_attr_int(n, "next", page + 1);
+}
+
 void proof_present(struct xnode *parent, struct arena *a, const struct proof *p,
-		   const char *ticket)
+		   const char *ticket, int64_t page)
 {
 	struct xnode *n = xdoc_add(parent, "proof");
 	char hex[65];
@@ -163,8 +175,8 @@ void proof_present(struct xnode *parent, struct arena *a, const struct proof *p,
 	xdoc_attr_time(n, "checked", p->checked);
 	xdoc_attr_int(n, "slots", p->slots);
 	xdoc_attr_int(n, "versions", (int64_t)p->n);
-	xdoc_attr_int(n, "pages", p->pages);
 	xdoc_attr(n, "ticket", ticket);
+	put_page(n, p, page);
 	for (size_t i = 0; i < p->n; i++)
 		put_version(n, a, &p->versions[i]);
 	put_shots(n, p);

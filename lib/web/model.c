@@ -77,7 +77,7 @@ void model_finish(struct reply *p, const char *lang)
 		xdoc_attr(n, "k", arena_printf(r->arena, "?k=%s", r->carry));
 		xdoc_attr(n, "k2", arena_printf(r->arena, "&k=%s", r->carry));
 	}
-	if (r->route && r->route->post && !(r->route->flags & ROUTE_BARE))
+	if (r->route && r->route->post && !(r->route->flags & (ROUTE_BARE | ROUTE_OPEN)))
 		who_anon(p);
 	if (csrf_token(r, token))
 		xdoc_attr(n, "csrf", token);

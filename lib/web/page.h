@@ -33,7 +33,9 @@ enum who {
 enum {
 	ROUTE_JUDGES = 1, /* post is called in spite of wrong inputs */
 	ROUTE_SCRIPT = 2, /* script-src 'self' for an owner's page */
-	ROUTE_BARE = 4    /* no cookies, no language, not logged: healthz */
+	ROUTE_BARE = 4,   /* no cookies, no language, not logged: healthz */
+	ROUTE_OPEN = 8    /* a POST that changes nothing of anybody's: no form token, so
+			   * that it works without cookies and from programs */
 };
 
 /* OK: the reply is in p. Errors become pages: INVALID 400 (422 with wrongs),

@@ -140,8 +140,9 @@ static bool read_post(struct turn *t)
 				      : fail(t, 503, "disk"));
 		return false;
 	}
-	if (!csrf_good(r, raw_text(&t->raws, "csrf")) ||
-	    str_eq(fcgi_param(t->f, "HTTP_SEC_FETCH_SITE"), "cross-site")) {
+	if (!(o->flags & ROUTE_OPEN) &&
+	    (!csrf_good(r, raw_text(&t->raws, "csrf")) ||
+	     str_eq(fcgi_param(t->f, "HTTP_SEC_FETCH_SITE"), "cross-site"))) {
 		(void)fail(t, 403, "csrf");
 		return false;
 	}

@@ -27,6 +27,7 @@
 <xsl:call-template name="nl"/>
 <xsl:call-template name="hashes"/>
 <t:s id="mail.concluded.check"/><xsl:call-template name="nl"/>
+<t:u id="verify"/><xsl:call-template name="nl"/>
 <xsl:if test="attached"><t:s id="mail.concluded.lost"/><xsl:call-template name="nl"/></xsl:if>
 </xsl:template>
 </xsl:stylesheet>

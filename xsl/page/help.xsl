@@ -25,6 +25,9 @@
 <li><t:s id="help.send3"/></li>
 <li><t:s id="help.send4"/></li>
 </ol>
+<h2><t:s id="help.verify"/></h2>
+<p><t:s id="help.verify.text"/></p>
+<ul><li><a href="{a:verify}"><t:s id="vf.title"/></a></li><li><a href="{a:help.signature}"><t:s id="vf.acrobat"/></a></li></ul>
 <p><a href="{a:help.faq}"><t:s id="help.faq"/></a></p>
 </xsl:template>
 </xsl:stylesheet>
