@@ -209,18 +209,24 @@ class Mailbox:
     """The demo's Maildir."""
 
     def __init__(self, folder):
-        self.folder = folder
+        self.folder, self.seen = folder, {}
+
+    def open(self, path, name):
+        """A message never changes once it is in the Maildir: read once."""
+        if name not in self.seen:
+            with open(path, "rb") as f:
+                m = email.message_from_binary_file(f, policy=email.policy.default)
+            self.seen[name] = (os.path.getmtime(path), name, m, str(m.get("X-RcptTo", "")), str(m.get("Subject", "")))
+        return self.seen[name]
 
     def mails(self, to=None, subject=None):
         found = []
         for sub in ("new", "cur"):
             d = os.path.join(self.folder, sub)
             for name in sorted(os.listdir(d)) if os.path.isdir(d) else []:
-                with open(os.path.join(d, name), "rb") as f:
-                    m = email.message_from_binary_file(f, policy=email.policy.default)
-                if (to is None or to in str(m.get("X-RcptTo", ""))) and \
-                        (subject is None or subject in str(m.get("Subject", ""))):
-                    found.append((os.path.getmtime(os.path.join(d, name)), name, m))
+                got = self.open(os.path.join(d, name), name)
+                if (to is None or to in got[3]) and (subject is None or subject in got[4]):
+                    found.append(got[:3])
         return [m for _, _, m in sorted(found, key=lambda x: x[:2])]
 
     def wait(self, to, subject, seconds=30, count=1):
