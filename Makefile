@@ -27,7 +27,8 @@ LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/zlib
 LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/der pdf/revise \
                pdf/concluded pdf/dss pdf/docstamp pdf/sigdict
-LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/changes pdf/verdict
+LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/crl_scope port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/changes \
+               pdf/epilogue pdf/version pdf/evidence pdf/stranger pdf/verdict
 LINK_stamp   = $(BASE) port/jail port/digest port/http port/revocation port/revocation_news port/revocation_place port/tsp port/tsp_cms
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
 LINK_serve   = $(BASE)
@@ -40,6 +41,8 @@ LIBS_gdbm = -lgdbm
 LIBS_digest = -lcrypto
 LIBS_cms_sign = -lcrypto
 LIBS_cms_check = -lcrypto
+LIBS_ltv = -lcrypto
+LIBS_crl_scope = -lcrypto
 LIBS_keys = -lcrypto
 LIBS_demo_ca = -lcrypto
 LIBS_tsp = -lcrypto

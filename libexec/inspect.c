@@ -6,20 +6,27 @@
  * PEM of the roots of our signatures; 5: PEM of the TSAs' roots, may be empty.
  *
  * op=judge → verdict=good|changed|broken|unsigned|foreign|unreadable, why,
- * versions, slots (of the complete file; 0 unknown), end (bytes accounted for);
- * then for each version, beginning with
+ * level="" (not good)|B|T|LT|LTA, versions (signatures and document time
+ * stamps), slots (signatures of the complete file; 0 unknown), stores (revisions
+ * with validation data), end (bytes accounted for); then for each version,
+ * beginning with
  *   version  number from 1
- *   field    Sig01 …          kind   certify|sign|conclude
- *   name reason               as written, UTF-8
- *   time     of /M, ns UTC    (0 = unreadable)
+ *   field    Sig01 … Dts01 …  kind   certify|sign|conclude|dts
+ *   name reason               as written, UTF-8; empty of dts
+ *   time     of /M, ns UTC    (0 = unreadable); genTime of dts
  *   length   of the file that this version is
  *   subject issuer serial not_before not_after usage of the signer's certificate
  *   path*    the names of its chain, the root last
+ *   news*    for the signer's certificate and each of path but the root: what the
+ *            file knows of it: "ocsp T", "crl T" (issued T, ns UTC), "revoked T",
+ *            "none"
+ *   ltv      0|1 can be judged from the file alone (port/ltv.h)
  *   valid    0|1, why         word when 0
  *   changed  0|1              something forbidden was added after it
- * and where it has a signature time stamp
+ * and where it has a signature time stamp, or is a document time stamp
  *   stamp    genTime, ns UTC (0 when unreadable), stamp_valid 0|1, stamp_why,
- *   tsa      its subject
+ *   tsa      its subject, tsa_issuer tsa_serial tsa_not_before tsa_not_after,
+ *   tsa_path* tsa_news* stamp_ltv, policy (OID), stamp_serial (of the token)
  * Failures of our own: error, why=roots|tsa_roots|file|too_slow. */
 #include "base/clock.h"
 #include "base/file.h"
@@ -42,12 +49,30 @@ static const struct jail cage = {
 	.fds = 6,
 };
 
-static void put_path(struct msg *m, const char *path)
+static void put_lines(struct msg *m, const char *key, const char *text)
 {
-	for (size_t n; *path; path += n + (path[n] == '\n')) {
-		n = strcspn(path, "\n");
-		msg_put(m, "path", path, n);
+	for (size_t n; *text; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		msg_put(m, key, text, n);
 	}
+}
+
+static void put_stamp(struct msg *m, const struct version *v)
+{
+	msg_puti(m, "stamp", v->stamp.time);
+	msg_puti(m, "stamp_valid", v->stamp_valid);
+	if (!v->stamp_valid)
+		msg_puts(m, "stamp_why", v->stamp_why);
+	msg_puts(m, "tsa", v->stamp.subject);
+	msg_puts(m, "tsa_issuer", v->stamp_ltv.issuer);
+	msg_puts(m, "tsa_serial", v->stamp_ltv.serial);
+	msg_puti(m, "tsa_not_before", v->stamp_ltv.not_before);
+	msg_puti(m, "tsa_not_after", v->stamp.not_after);
+	put_lines(m, "tsa_path", v->stamp_ltv.path);
+	put_lines(m, "tsa_news", v->stamp_ltv.news);
+	msg_puti(m, "stamp_ltv", v->stamp_valid && v->stamp_ltv.whole);
+	msg_puts(m, "policy", v->stamp.policy);
+	msg_puts(m, "stamp_serial", v->stamp.serial);
 }
 
 static void put_version(struct msg *m, const struct version *v, size_t number, bool changed)
@@ -65,18 +90,15 @@ static void put_version(struct msg *m, const struct version *v, size_t number, b
 	msg_puti(m, "not_before", v->cert.not_before);
 	msg_puti(m, "not_after", v->cert.not_after);
 	msg_puts(m, "usage", v->cert.usage);
-	put_path(m, v->cert.path);
+	put_lines(m, "path", v->cert.path);
+	put_lines(m, "news", v->ltv.news);
+	msg_puti(m, "ltv", v->valid && v->ltv.whole);
 	msg_puti(m, "valid", v->valid);
 	if (!v->valid)
 		msg_puts(m, "why", v->why);
 	msg_puti(m, "changed", changed);
-	if (!v->stamped)
-		return;
-	msg_puti(m, "stamp", v->stamp.time);
-	msg_puti(m, "stamp_valid", v->stamp_valid);
-	if (!v->stamp_valid)
-		msg_puts(m, "stamp_why", v->stamp_why);
-	msg_puts(m, "tsa", v->stamp.subject);
+	if (v->stamped)
+		put_stamp(m, v);
 }
 
 static void put_verdict(struct msg *m, const struct verdict *v, size_t length)
@@ -84,8 +106,10 @@ static void put_verdict(struct msg *m, const struct verdict *v, size_t length)
 	bool changed = v->count && v->end != length;
 	msg_puts(m, "verdict", verdict_text(v->word));
 	msg_puts(m, "why", v->why);
+	msg_puts(m, "level", verdict_level(v->level));
 	msg_puti(m, "versions", (int64_t)v->count);
 	msg_puti(m, "slots", (int64_t)v->slots);
+	msg_puti(m, "stores", (int64_t)v->stores);
 	msg_puti(m, "end", (int64_t)v->end);
 	for (size_t i = 0; i < v->count; i++)
 		put_version(m, &v->versions[i], i + 1, changed);
@@ -97,24 +121,37 @@ static void fail(struct msg *m, enum err e, const char *why)
 	msg_puts(m, "why", why);
 }
 
+/* Whom the file may lead to. The word is what failed, NULL = nothing. */
+static const char *read_roots(struct cms_roots **roots, struct tsp_roots **tsa, struct ltv **ltv)
+{
+	struct buf pem, tsa_pem;
+	const char *why = NULL;
+	buf_init(&pem, PEM_MAX);
+	buf_init(&tsa_pem, PEM_MAX);
+	*tsa = NULL;
+	if (file_read_fd(ROOTS, &pem) || cms_roots_parse(buf_bytes(&pem), roots))
+		why = "roots";
+	else if (file_size(TSA_ROOTS) > 0 && /* /dev/null is an empty file too */
+		 (file_read_fd(TSA_ROOTS, &tsa_pem) || tsp_roots_parse(buf_bytes(&tsa_pem), tsa)))
+		why = "tsa_roots";
+	else if (ltv_new(buf_bytes(&pem), buf_bytes(&tsa_pem), ltv))
+		why = "roots";
+	buf_clear(&pem);
+	buf_clear(&tsa_pem);
+	return why;
+}
+
 static void judge(struct msg *m)
 {
-	struct buf pem;
 	struct cms_roots *roots;
-	struct tsp_roots *tsa = NULL;
+	struct tsp_roots *tsa;
+	struct ltv *ltv;
 	struct verdict v;
-	buf_init(&pem, PEM_MAX);
-	if (file_read_fd(ROOTS, &pem) || cms_roots_parse(buf_bytes(&pem), &roots)) {
-		fail(m, BROKEN, "roots");
+	const char *why = read_roots(&roots, &tsa, &ltv);
+	if (why) {
+		fail(m, BROKEN, why);
 		return;
 	}
-	buf_clear(&pem);
-	if (file_size(TSA_ROOTS) > 0 && /* /dev/null is an empty file too */
-	    (file_read_fd(TSA_ROOTS, &pem) || tsp_roots_parse(buf_bytes(&pem), &tsa))) {
-		fail(m, BROKEN, "tsa_roots");
-		return;
-	}
-	buf_clear(&pem);
 	int64_t n = file_size(IN);
 	/* More than any file of ours: the reader says so, without reading it. */
 	size_t take = n > (int64_t)HISTORY_FILE ? HISTORY_FILE + 1 : n > 0 ? (size_t)n : 0;
@@ -124,11 +161,12 @@ static void judge(struct msg *m)
 		return;
 	}
 	struct arena *a = arena_new(300 * JAIL_MB);
-	verdict_judge(a, (struct bytes){ p, take }, roots, tsa, &v);
+	verdict_judge(a, (struct bytes){ p, take }, roots, tsa, ltv, &v);
 	put_verdict(m, &v, take);
 	arena_free(a);
 	cms_roots_free(roots);
 	tsp_roots_free(tsa);
+	ltv_free(ltv);
 }
 
 int main(void)

@@ -3,6 +3,9 @@
  * must not know the writer's code, nor anything of cryptography. */
 #include "pdf/changes.h"
 
+#include "pdf/compare.h"
+#include "pdf/epilogue.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,36 +13,6 @@
 #define CERTIFIES                                                                                  \
 	"[<</Type /SigRef /TransformMethod /DocMDP "                                               \
 	"/TransformParams <</Type /TransformParams /P 2 /V /1.2>>>>]"
-
-/* --- small comparisons ------------------------------------------------------------ */
-
-static bool spelled(const struct value *v, const char *text)
-{
-	return v->src.n == strlen(text) && !memcmp(v->src.p, text, v->src.n);
-}
-
-static bool is_ref(const struct value *v, uint32_t number)
-{
-	return v->kind == VALUE_REF && v->number == (int64_t)number;
-}
-
-/* new = old, byte for byte and in its order, then this one key more. */
-static bool grown_by(const struct value *old, const struct value *new, const char *key,
-		     struct value *added)
-{
-	struct walk a, b;
-	struct value ka, va, kb, vb;
-	if (old->kind != VALUE_DICT || new->kind != VALUE_DICT ||
-	    value_get(old, key + 1, &va) != MISSING)
-		return false;
-	walk_init(&a, old);
-	walk_init(&b, new);
-	while (walk_next(&a, &ka, &va))
-		if (!walk_next(&b, &kb, &vb) || !bytes_eq(ka.src, kb.src) || va.kind != vb.kind ||
-		    !bytes_eq(va.src, vb.src))
-			return false;
-	return walk_next(&b, &kb, added) && spelled(&kb, key) && !walk_next(&b, &kb, &vb);
-}
 
 /* --- the base --------------------------------------------------------------------- */
 
@@ -94,7 +67,7 @@ enum err changes_slots(const struct history *h, struct slot_table *t, const char
 	if (!n || n > CHANGES_SLOTS)
 		return INVALID;
 	*why_r = "field";
-	t->count = 0;
+	*t = (struct slot_table){ .count = 0 };
 	for (walk_init(&w, &fields); walk_next(&w, NULL, &ref); t->count++) {
 		char name[CHANGES_NAME];
 		const struct history_object *o = plain_object(h, 0, &ref);
@@ -119,14 +92,14 @@ static struct value next(struct reading *r, const char *key)
 {
 	struct value k, v = { .kind = VALUE_NULL };
 	if (r->good)
-		r->good = walk_next(&r->w, &k, &v) && spelled(&k, key);
+		r->good = walk_next(&r->w, &k, &v) && compare_spelled(&k, key);
 	return v;
 }
 
 static void next_is(struct reading *r, const char *key, const char *text)
 {
 	struct value v = next(r, key);
-	r->good = r->good && spelled(&v, text);
+	r->good = r->good && compare_spelled(&v, text);
 }
 
 static struct value next_string(struct reading *r, const char *key)
@@ -137,7 +110,7 @@ static struct value next_string(struct reading *r, const char *key)
 }
 
 /* Our signer prints exactly these, in this order (pdf/sigdict). */
-static bool read_signature(const struct value *dict, struct step *s, struct value *range)
+static bool read_signature(const struct value *dict, struct step *s)
 {
 	struct reading r = { .good = dict->kind == VALUE_DICT };
 	struct value extra;
@@ -150,15 +123,15 @@ static bool read_signature(const struct value *dict, struct step *s, struct valu
 	s->reason = next_string(&r, "/Reason");
 	if (s->kind == STEP_CERTIFY)
 		next_is(&r, "/Reference", CERTIFIES);
-	*range = next(&r, "/ByteRange");
+	s->range = next(&r, "/ByteRange");
 	s->contents = next_string(&r, "/Contents");
 	return r.good && !walk_next(&r.w, &extra, &extra);
 }
 
 /* From 0 to the end with only the gap left out; the gap nothing but digits. */
-static bool covers(const struct history *h, size_t i, const struct value *range,
-		   const struct value *gap)
+static bool covers(const struct history *h, size_t i, const struct step *s)
 {
+	const struct value *range = &s->range, *gap = &s->contents;
 	struct walk w;
 	struct value v;
 	size_t at = (size_t)(gap->src.p - h->file.p), end = h->revisions[i].end;
@@ -179,14 +152,6 @@ static bool covers(const struct history *h, size_t i, const struct value *range,
 
 /* --- steps ----------------------------------------------------------------------------- */
 
-static const struct history_object *find(const struct history_revision *r, uint32_t number)
-{
-	for (size_t i = 0; i < r->count; i++)
-		if (r->objects[i].number == number)
-			return &r->objects[i];
-	return NULL;
-}
-
 /* A signing step writes the field, its new dictionary, for version 1 also the
  * catalog, and nothing else. */
 static enum err signing(const struct history *h, const struct slot_table *t, size_t i,
@@ -194,90 +159,79 @@ static enum err signing(const struct history *h, const struct slot_table *t, siz
 {
 	const struct history_revision *r = &h->revisions[i];
 	uint32_t fresh = h->revisions[i - 1].size, slot = t->number[i - 1], root = history_root(h);
-	const struct history_object *field = find(r, slot), *dict = find(r, fresh);
-	const struct history_object *catalog = find(r, root);
+	const struct history_object *field = compare_find(r, slot), *dict = compare_find(r, fresh);
+	const struct history_object *catalog = compare_find(r, root);
 	bool first = s->kind == STEP_CERTIFY;
-	struct value v, range, perms;
+	struct value v, perms;
 	*why_r = "kinds";
 	if (!field || !dict || first != !!catalog || r->count != (first ? 3u : 2u) ||
 	    field->stream.p || dict->stream.p)
 		return INVALID;
 	*why_r = "field";
 	const struct history_object *old = history_object(h, i - 1, slot);
-	if (!grown_by(&old->value, &field->value, "/V", &v) || !is_ref(&v, fresh))
+	if (!compare_grown_by(&old->value, &field->value, "/V", &v) || !compare_is_ref(&v, fresh))
 		return INVALID;
 	*why_r = "catalog";
 	if (first) {
 		struct walk w;
 		struct value key;
 		old = history_object(h, i - 1, root);
-		if (catalog->stream.p || !grown_by(&old->value, &catalog->value, "/Perms", &perms))
+		if (catalog->stream.p || !compare_grown_by(&old->value, &catalog->value, "/Perms", &perms))
 			return INVALID;
 		walk_init(&w, &perms);
 		if (perms.kind != VALUE_DICT || !walk_next(&w, &key, &v) ||
-		    !spelled(&key, "/DocMDP") || !is_ref(&v, fresh) || walk_next(&w, &key, &v))
+		    !compare_spelled(&key, "/DocMDP") || !compare_is_ref(&v, fresh) || walk_next(&w, &key, &v))
 			return INVALID;
 	}
 	*why_r = "dictionary";
-	if (!read_signature(&dict->value, s, &range))
+	if (!read_signature(&dict->value, s))
 		return INVALID;
 	*why_r = "range";
-	if (!covers(h, i, &range, &s->contents))
+	if (!covers(h, i, s))
 		return INVALID;
 	*why_r = NULL;
 	return OK;
 }
 
-/* Which step a revision is, by what it writes. Later kinds (fields filled,
- * DSS, document time stamp) are further rows. */
-struct row {
-	bool (*is)(const struct history *h, const struct slot_table *t, size_t i);
-	enum step_kind kind;
-	enum err (*judge)(const struct history *h, const struct slot_table *t, size_t i,
-			  struct step *s, const char **why_r);
-};
-
-static bool is_first(const struct history *h, const struct slot_table *t, size_t i)
-{
-	(void)h, (void)t;
-	return i == 1;
-}
-
-static bool is_last(const struct history *h, const struct slot_table *t, size_t i)
-{
-	(void)h;
-	return i == t->count;
-}
-
-static bool is_between(const struct history *h, const struct slot_table *t, size_t i)
-{
-	(void)h;
-	return i < t->count;
-}
-
-static const struct row rows[] = {
-	{ is_first, STEP_CERTIFY, signing },
-	{ is_last, STEP_CONCLUDE, signing },
-	{ is_between, STEP_SIGN, signing },
-};
-
-enum err changes_step(const struct history *h, const struct slot_table *t, size_t i, struct step *s,
+/* Behind the last signature: validation data and document time stamps, never
+ * two stores in a row. */
+static enum err after(const struct history *h, struct slot_table *t, size_t i, struct step *s,
 		      const char **why_r)
 {
+	s->kind = epilogue_kind(h, i);
 	*why_r = "order";
-	for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-		if (!rows[k].is(h, t, i))
-			continue;
-		memset(s, 0, sizeof *s);
-		s->kind = rows[k].kind;
-		field_name(s->field, i, t->count > 99);
-		return rows[k].judge(h, t, i, s, why_r);
+	if (s->kind == STEP_DSS)
+		return t->last == STEP_DSS ? INVALID : epilogue_dss(h, i, why_r);
+	if (t->stamps == CHANGES_STAMPS)
+		return INVALID;
+	snprintf(s->field, sizeof s->field, "Dts%02u", (unsigned)(t->stamps + 1) % 100);
+	enum err e = epilogue_dts(h, t->number[0], i, s, why_r);
+	if (!e && !covers(h, i, s)) {
+		*why_r = "range";
+		e = INVALID;
 	}
-	return INVALID;
+	t->stamps += !e;
+	return e;
+}
+
+enum err changes_step(const struct history *h, struct slot_table *t, size_t i, struct step *s,
+		      const char **why_r)
+{
+	memset(s, 0, sizeof *s);
+	enum err e;
+	if (i > t->count) {
+		e = after(h, t, i, s, why_r);
+	} else {
+		s->kind = i == 1 ? STEP_CERTIFY : i == t->count ? STEP_CONCLUDE : STEP_SIGN;
+		field_name(s->field, i, t->count > 99);
+		e = signing(h, t, i, s, why_r);
+	}
+	t->last = s->kind;
+	return e;
 }
 
 const char *step_word(enum step_kind k)
 {
-	static const char *const words[] = { "certify", "sign", "conclude" };
+	static const char *const words[] = { "certify", "sign", "conclude", "dss", "dts" };
 	return words[k];
 }

@@ -11,33 +11,40 @@
 #include "pdf/history.h"
 
 #define CHANGES_SLOTS 131
+#define CHANGES_STAMPS 99
 #define CHANGES_NAME 8
 
 enum step_kind {
 	STEP_CERTIFY, /* version 1: DocMDP P=2, /Perms in the catalog */
 	STEP_SIGN,    /* an approval signature of the next field */
-	STEP_CONCLUDE /* the last field's: the operator's final signature */
+	STEP_CONCLUDE, /* the last field's: the operator's final signature */
+	STEP_DSS, /* validation data after it; no version of its own */
+	STEP_DTS, /* a document time stamp after it */
 };
 
 struct step {
 	enum step_kind kind;
 	char field[CHANGES_NAME];
-	struct value m, name, reason; /* STRINGs of the signature dictionary */
-	struct value contents;	      /* the gap's hexadecimal string, "<…>" */
+	struct value m, name, reason; /* STRINGs of the signature dictionary; not of a DTS */
+	struct value range;
+	struct value contents; /* the gap's hexadecimal string, "<…>"; not of a DSS */
 };
 
 struct slot_table {
 	size_t count;
 	uint32_t number[CHANGES_SLOTS]; /* object of Sig01, Sig02, … */
+	size_t stamps;			/* document time stamps so far: changes_step counts */
+	enum step_kind last;		/* what the revision before was */
 };
 
 /* INVALID: the base has no such form (why: catalog, form, field, slots). */
 enum err changes_slots(const struct history *h, struct slot_table *t, const char **why_r) MUST_USE;
-/* Judges revision i ≥ 1 as version i. INVALID with why: kinds (other objects than
- * the step has), field, catalog, dictionary, range, order (no slot left). */
-enum err changes_step(const struct history *h, const struct slot_table *t, size_t i, struct step *s,
+/* Judges revision i ≥ 1, after all those before it. INVALID with why: kinds (other
+ * objects than the step has), field, catalog, dictionary, range, order (what may
+ * not come here), and those of pdf/epilogue.h. */
+enum err changes_step(const struct history *h, struct slot_table *t, size_t i, struct step *s,
 		      const char **why_r) MUST_USE;
-/* Word for a kind: certify, sign, conclude. */
+/* Word for a kind: certify, sign, conclude, dss, dts. */
 const char *step_word(enum step_kind k);
 
 #endif

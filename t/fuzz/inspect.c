@@ -3,8 +3,8 @@
  * not sign may be good, and every word handed out must be fit for XML. Seeds:
  * files signed by the tests. Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
- *     t/fuzz/inspect.c lib/pdf/{lexer,value,history,changes,verdict}.c
- *     lib/port/{digest,cms_check,tsp,tsp_cms}.c
+ *     t/fuzz/inspect.c lib/pdf/{lexer,value,history,compare,changes,epilogue,version,evidence,stranger,verdict}.c
+ *     lib/port/{digest,cms_check,tsp,tsp_cms,ltv,crl_scope}.c
  *     lib/base/{arena,buf,clock,err,hex,log,rand,str}.c -lcrypto
  * Run with -detect_leaks=0: the verdict lives in an arena, libcrypto keeps caches. */
 #include "base/str.h"
@@ -39,18 +39,21 @@ static void judge(struct bytes file)
 	static struct tsp_roots *tsa;
 	struct bytes pem = { (const unsigned char *)root, sizeof root - 1 };
 	struct verdict v;
+	struct ltv *ltv;
 	if (!roots)
 		need(!cms_roots_parse(pem, &roots) && !tsp_roots_parse(pem, &tsa));
 	struct arena *a = arena_new(0);
-	verdict_judge(a, file, roots, tsa, &v);
-	need(v.word != VERDICT_GOOD && v.word != VERDICT_CHANGED);
-	need(v.count <= v.slots && v.end <= file.n && v.why);
+	need(!ltv_new(pem, pem, &ltv));
+	verdict_judge(a, file, roots, tsa, ltv, &v);
+	need(v.level == LEVEL_NONE && v.word != VERDICT_GOOD && v.word != VERDICT_CHANGED);
+	need(v.count <= v.slots + CHANGES_STAMPS && v.end <= file.n && v.why);
 	for (size_t i = 0; i < v.count; i++) {
 		const struct version *one = &v.versions[i];
 		need(!one->valid && !one->stamp_valid);
 		need(str_is_xml_text(one->reason, strlen(one->reason)));
 		need(str_is_xml_text(one->name, strlen(one->name)));
 	}
+	ltv_free(ltv);
 	arena_free(a);
 }
 

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * One signature or document time stamp of a file of ours: what it says, and
+ * whether its cryptography holds. */
+#ifndef PDF_VERSION_H
+#define PDF_VERSION_H
+
+#include "pdf/changes.h"
+#include "port/cms_check.h"
+#include "port/ltv.h"
+#include "port/tsp.h"
+
+struct version {
+	struct step step;
+	size_t revision; /* of the history */
+	size_t end;	 /* bytes of the file up to and with this version */
+	int64_t time;	 /* of /M, or genTime of a document time stamp, ns UTC; 0 = unreadable */
+	char *reason, *name;	/* UTF-8; "" of a document time stamp */
+	struct bytes cms;	/* the signature; n 0 for a document time stamp */
+	struct cms_report cert; /* of a document time stamp: its TSA's */
+	bool valid;
+	const char *why; /* when not valid: cms_check's words, or empty, time, revoked; of a
+			  * document time stamp those of stamp_why */
+	struct ltv_report ltv;
+
+	bool stamped; /* has a signature time stamp, or is a stamp itself */
+	bool stamp_valid;
+	const char *stamp_why; /* tsp_check's words, or early, no_roots, padding, revoked */
+	struct tsp_info stamp;
+	struct bytes token;
+	struct ltv_report stamp_ltv;
+};
+
+/* Fills all of v but step, revision, end and the ltv reports, with the digest
+ * over its range. MISSING: sound, but leads to none of the roots. INVALID:
+ * v->valid is false, v->why says it. tsa may be NULL. `before`: no stamp may be
+ * earlier (ns UTC). Everything lives in a. */
+enum err version_judge(struct arena *a, struct version *v, const unsigned char digest[32],
+		       const struct cms_roots *roots, const struct tsp_roots *tsa,
+		       int64_t before) MUST_USE;
+/* A part of a file that is not of our form: the bytes of "<…>", all digits. */
+struct bytes version_gap(struct arena *a, struct bytes hex);
+
+#endif
