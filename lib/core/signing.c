@@ -3,6 +3,7 @@
  * Parses nothing. */
 #include "core/signing.h"
 
+#include "core/doclock.h"
 #include "core/ledger.h"
 #include "core/tool.h"
 #include "core/vault.h"
@@ -10,36 +11,13 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "port/digest.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define RESERVE_CMS 8192    /* signature with a commercial chain (pades.md 5.6) */
 #define RESERVE_STAMP 16384 /* the same with a time-stamp token */
 #define ATTEMPTS 3
-
-/* One byte of one file stands for the document: an OFD lock dies with us. */
-static enum err lock_document(const struct conf *conf, const char *id, int *fd_r)
-{
-	char path[4096];
-	unsigned char sum[SHA256_SIZE];
-	snprintf(path, sizeof path, "%s/document.lock", conf->var);
-	enum err e = file_open(AT_FDCWD, path, O_RDWR | O_CREAT, 0600, fd_r);
-	if (e)
-		return e;
-	digest_sha256(id, strlen(id), sum);
-	struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET,
-			   .l_start = (off_t)(bytes_u32(sum) & 0x7FFFFFFF), .l_len = 1 };
-	if (fcntl(*fd_r, F_OFD_SETLK, &l)) {
-		close(*fd_r);
-		*fd_r = -1;
-		return RETRY;
-	}
-	return OK;
-}
 
 struct work {
 	const struct conf *conf;
@@ -170,7 +148,7 @@ static enum err sign_round(const struct conf *conf, const char *contract, enum s
 			continue;
 		*more_r = true;
 		if (*lock < 0) { /* look again under the lock */
-			e = lock_document(conf, contract, lock);
+			e = doclock_take(conf, contract, lock);
 			break;
 		}
 		e = sign_next(conf, a, c, i);
