@@ -7,6 +7,7 @@
 #include "core/ledger.h"
 #include "core/mailing.h"
 #include "core/outbox.h"
+#include "core/renewal.h"
 #include "core/secret.h"
 #include "core/signing.h"
 #include "core/visit.h"
@@ -97,7 +98,10 @@ static unsigned lane_sign(const struct conf *conf)
 static unsigned lane_stamp(const struct conf *conf)
 {
 	unsigned told = run_signs(conf, SIGNING_FINAL);
-	return told | (stopping || !witness_run(conf) ? 0u : FAILED);
+	int did = 0;
+	if (!stopping && !(told & FAILED) && (witness_run(conf) || renewal_all(conf, &did)))
+		told |= FAILED;
+	return told | (did ? DID : 0u);
 }
 
 static struct {

@@ -36,6 +36,7 @@ struct conf {
 	const char *tsa[CONF_LIST]; /* URLs in order; none = no time stamps */
 	const char *tsa_trust;    /* PEM: roots of the TSAs */
 	enum conf_tst tst;
+	int64_t renew_days;       /* before a stamp's certificate ends */
 	/* mail */
 	const char *from;         /* address only; the display name is made of the service */
 	const char *smtp_host, *smtp_user, *smtp_password_file, *smtp_ca;

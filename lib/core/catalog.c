@@ -16,13 +16,47 @@ static enum err begin(const struct conf *conf, struct txn **t_r)
 	return s ? store_begin(s, STORE_READ, t_r) : BROKEN;
 }
 
+static void ageing_key(const struct contract *c, char out[KEY])
+{
+	snprintf(out, KEY, "ageing/%020lld-%s", (long long)contract_renewal(c, 0), c->id);
+}
+
 enum err catalog_out(struct txn *t, const struct contract *c)
 {
-	char key[SUMMARY_KEY];
+	char key[SUMMARY_KEY], ageing[KEY];
 	summary_key(c, folder_of(c->state), key);
 	enum err e = txn_del(t, key);
 	summary_key(c, FOLDER_TODO, key);
-	return e ? e : txn_del(t, key);
+	if (!e)
+		e = txn_del(t, key);
+	ageing_key(c, ageing);
+	return e ? e : txn_del(t, ageing);
+}
+
+const char *catalog_id(const char *key)
+{
+	return strrchr(key, '-') + 1;
+}
+
+enum err catalog_ageing(const struct conf *conf, struct arena *a, int64_t until, const char *after,
+			size_t limit, const char ***keys_r, size_t *n_r)
+{
+	struct txn *t;
+	struct store_item *items;
+	char last[40];
+	size_t n;
+	enum err e = begin(conf, &t);
+	if (e)
+		return e;
+	e = txn_list(t, "ageing/", after, false, limit, a, &items, &n);
+	txn_abort(t);
+	if (e)
+		return e;
+	*keys_r = arena_new_array(a, const char *, n + 1);
+	snprintf(last, sizeof last, "ageing/%020lld~", (long long)until);
+	for (*n_r = 0; *n_r < n && strcmp(items[*n_r].key, last) <= 0; ++*n_r)
+		(*keys_r)[*n_r] = items[*n_r].key;
+	return OK;
 }
 
 enum err catalog_in(struct txn *t, struct arena *a, const struct contract *c)
@@ -39,6 +73,11 @@ enum err catalog_in(struct txn *t, struct arena *a, const struct contract *c)
 		e = txn_put(t, key, v.p, v.n);
 	}
 	buf_clear(&b);
+	if (!e && contract_renewal(c, 0)) {
+		char ageing[KEY];
+		ageing_key(c, ageing);
+		e = txn_puts(t, ageing, "1");
+	}
 	return e;
 }
 

@@ -28,6 +28,13 @@ struct dashboard {
 enum err catalog_dashboard(const struct conf *conf, struct arena *a, const char *owner,
 			  struct dashboard *r) MUST_USE;
 
+/* Concluded contracts whose newest archive time stamp ends by `until`, the oldest
+ * end first. Keys; catalog_id makes the contract's id of one. after: the last key
+ * seen, or NULL. */
+enum err catalog_ageing(const struct conf *conf, struct arena *a, int64_t until, const char *after,
+			size_t limit, const char ***keys_r, size_t *n_r) MUST_USE;
+const char *catalog_id(const char *key);
+
 /* For the ledger, inside its transaction: the old index records go, the new ones
  * come, and a 送信 is counted in its month (JST). */
 enum err catalog_out(struct txn *t, const struct contract *c) MUST_USE;
