@@ -24,8 +24,7 @@
  * ask:    op=revocation  cms*  token*  cert* (DER, further certificates from
  *         which chains may be built)  wait_ms (for all of it)
  * answer: cert*  ocsp*  crl*   DER, each once: certificates of the chains
- *                              without the roots, responses, lists; all absent:
- *                              roots alone have signed
+ *                              with their roots, responses, lists
  *         until (ns)   the first end among them: of a certificate, a nextUpdate
  *         oldest (ns)  the earliest thisUpdate
  *         ended*       subject of a signer whose certificate has ended: nobody

@@ -208,14 +208,22 @@ static void sooner(int64_t *t, int64_t by)
 		*t = by;
 }
 
-static void add_want(struct revocation *r, X509 *cert, X509 *issuer, bool responder)
+static void collect_cert(struct revocation *r, X509 *x)
 {
 	unsigned char *der = NULL;
+	int n = i2d_X509(x, &der);
+	if (n <= 0)
+		log_die("revocation", "encode");
+	collect(r, REVOCATION_IS_CERT, der, (size_t)n);
+	OPENSSL_free(der);
+}
+
+static void add_want(struct revocation *r, X509 *cert, X509 *issuer, bool responder)
+{
 	for (size_t i = 0; i < r->wants; i++)
 		if (!X509_cmp(r->want[i].cert, cert))
 			return;
-	int n = r->wants < REVOCATION_CERTS ? i2d_X509(cert, &der) : 0;
-	if (n <= 0) {
+	if (r->wants == REVOCATION_CERTS) {
 		r->full = true;
 		return;
 	}
@@ -224,9 +232,8 @@ static void add_want(struct revocation *r, X509 *cert, X509 *issuer, bool respon
 	X509_up_ref(cert);
 	X509_up_ref(issuer);
 	r->want[r->wants++] = (struct want){ cert, issuer, responder, false, 0 };
-	collect(r, REVOCATION_IS_CERT, der, (size_t)n);
+	collect_cert(r, cert);
 	sooner(&r->until, news_time(X509_get0_notAfter(cert)));
-	OPENSSL_free(der);
 }
 
 static void name_subject(struct revocation *r, X509 *x)
@@ -239,7 +246,7 @@ static void name_subject(struct revocation *r, X509 *x)
 	BIO_free(line);
 }
 
-/* Everything between the signer and its root is wanted. */
+/* Everything between the signer and its root is wanted; the root is kept only. */
 static bool add_chain(struct revocation *r, X509 *signer)
 {
 	X509_STORE_CTX *ctx = need(X509_STORE_CTX_new());
@@ -249,6 +256,8 @@ static bool add_chain(struct revocation *r, X509 *signer)
 	STACK_OF(X509) *chain = good ? X509_STORE_CTX_get0_chain(ctx) : NULL;
 	for (int i = 0; i + 1 < sk_X509_num(chain); i++)
 		add_want(r, sk_X509_value(chain, i), sk_X509_value(chain, i + 1), false);
+	if (good) /* some validators look for it beside the others to judge its lists */
+		collect_cert(r, sk_X509_value(chain, sk_X509_num(chain) - 1));
 	X509_STORE_CTX_free(ctx);
 	ERR_clear_error();
 	return good;
