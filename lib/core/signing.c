@@ -3,6 +3,7 @@
  * Parses nothing. */
 #include "core/signing.h"
 
+#include "core/archive.h"
 #include "core/doclock.h"
 #include "core/ledger.h"
 #include "core/tool.h"
@@ -26,7 +27,8 @@ struct work {
 	size_t paper;
 	int64_t version;
 	struct act act;
-	int before, candidate, filled; /* descriptors */
+	int before, candidate, filled, archived; /* descriptors */
+	struct archive archive; /* of the last version, where the site has a TSA */
 	struct candidate k;
 	struct buf cms;
 };
@@ -57,7 +59,20 @@ static bool stamped(const struct work *w)
 	return w->conf->tsa[0] && (w->conf->tst == CONF_TST_ALL || w->act.kind == ACT_CONCLUDE);
 }
 
-/* The file of the next version lies in w->filled afterwards. */
+/* The last version goes out with revocation data and a document time stamp, all
+ * of it at once or not yet (rules.md 1.10). */
+static bool archived(const struct work *w)
+{
+	return w->conf->tsa[0] && w->act.kind == ACT_CONCLUDE;
+}
+
+/* The finished file: w->archived or w->filled. */
+static int finished(const struct work *w)
+{
+	return archived(w) ? w->archived : w->filled;
+}
+
+/* The file of the next version lies in finished(w) afterwards. */
 static enum err make(struct work *w)
 {
 	const char *why = "";
@@ -79,7 +94,12 @@ static enum err make(struct work *w)
 	e = tool_fill(w->conf, w->candidate, w->filled, &w->k, buf_bytes(&w->cms), &length);
 	if (e || file_size(w->filled) != length)
 		return refused(w, "fill", e ? e : BROKEN, "");
-	e = tool_inspect(w->conf, w->a, w->filled, w->version, &why);
+	if (archived(w)) {
+		e = archive_stamp(w->conf, w->a, w->filled, w->archived, &w->archive, &why);
+		if (e)
+			return refused(w, "archive", e, why);
+	}
+	e = tool_inspect(w->conf, w->a, finished(w), w->version + archived(w), &why);
 	return e ? refused(w, "inspect", e == DENIED ? BROKEN : e, why) : OK;
 }
 
@@ -101,7 +121,7 @@ static enum err sign_next(const struct conf *conf, struct arena *a, const struct
 {
 	const struct paper *f = &c->papers[paper];
 	struct work w = { .conf = conf, .a = a, .c = c, .paper = paper, .version = f->version + 1,
-			  .before = -1, .candidate = -1, .filled = -1 };
+			  .before = -1, .candidate = -1, .filled = -1, .archived = -1 };
 	struct result r = { .paper = paper, .revision.version = w.version };
 	buf_init(&w.cms, RESERVE_STAMP);
 	enum err e = contract_act_of(c, paper, w.version, &w.act);
@@ -112,13 +132,20 @@ static enum err sign_next(const struct conf *conf, struct arena *a, const struct
 	if (!e)
 		e = vault_scratch(conf, &w.filled);
 	if (!e)
+		e = vault_scratch(conf, &w.archived);
+	if (!e)
 		e = make(&w);
 	if (!e)
-		e = vault_put(conf, w.filled, -1, r.revision.sha, &r.revision.bytes);
+		e = vault_put(conf, finished(&w), -1, r.revision.sha, &r.revision.bytes);
+	if (!e && archived(&w)) {
+		r.revision.stamps = 1;
+		r.revision.stamped = w.archive.stamped;
+		r.revision.stamp_end = w.archive.stamp_end;
+	}
 	if (!e)
 		e = ledger_change(conf, a, c->id, 0, record, &r, NULL);
-	int fds[] = { w.before, w.candidate, w.filled };
-	for (int i = 0; i < 3; i++)
+	int fds[] = { w.before, w.candidate, w.filled, w.archived };
+	for (int i = 0; i < 4; i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
 	buf_clear(&w.cms);

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Every independent validator on a released PDF. usage: judge.sh FILE SIGNATURES ROOT.pem TSAROOT.pem
+# Every independent validator on a released PDF. usage: judge.sh FILE SIGNATURES ROOT.pem TSAROOT.pem [STAMPS]
+# STAMPS: document time stamps, each with validation data before it (default 1).
 # Prints one line for each; exit 0 only when all are content.
-file=$1 want=$2 root=$3 tsa=$4
+file=$1 want=$2 root=$3 tsa=$4 stamps=${5:-1}
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -15,7 +16,7 @@ while read -r end; do
 	head -c "$end" "$file" > "$tmp/prefix.pdf"
 	qpdf --check "$tmp/prefix.pdf" > "$tmp/qpdf" 2>&1 || { echo "qpdf: prefix $n: $(tail -1 "$tmp/qpdf")"; bad=1; }
 done < "$tmp/ends"
-[ "$n" -eq $((want + 1)) ] || { echo "revisions: $n, expected $((want + 1))"; bad=1; }
+[ "$n" -eq $((want + 1 + 2 * stamps)) ] || { echo "revisions: $n, expected $((want + 1 + 2 * stamps))"; bad=1; }
 [ "$last" = "$(($(wc -c < "$file")))" ] || { echo "bytes after the last %%EOF"; bad=1; }
 [ "$bad" = 0 ] && echo "qpdf: $n prefixes clean"
 if command -v certutil >/dev/null; then
@@ -31,7 +32,7 @@ echo "pdfsig: $valid valid, $cades ETSI.CAdES.detached"
 if "$here/../peers/venv/bin/python" -c 'import pyhanko' 2>/dev/null; then
 	"$here/../peers/venv/bin/python" "$here/pyhanko_judge.py" "$file" "$root" "$tsa" > "$tmp/py" 2>&1 || bad=1
 	sed 's/^/pyhanko: /' "$tmp/py"
-	grep -q "^signatures=$want\$" "$tmp/py" || bad=1
+	grep -q "^signatures=$want\$" "$tmp/py" && grep -q "^stamps=$stamps\$" "$tmp/py" || bad=1
 else
 	echo "pyhanko: skipped, not installed"
 fi

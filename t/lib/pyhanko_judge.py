@@ -11,7 +11,7 @@ import sys
 from asn1crypto import pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
 logging.disable(logging.CRITICAL)
@@ -44,6 +44,15 @@ def main():
                   f"docmdp={s.docmdp_ok} level={level.name} coverage={s.coverage.name} "
                   f"stamp={'none' if stamp is None else stamp.timestamp.isoformat()} "
                   f"{'good' if fine else 'BAD'}")
+        stamps = reader.embedded_timestamp_signatures
+        for sig in stamps:
+            s = validate_pdf_timestamp(sig, ValidationContext(trust_roots=trust, allow_fetching=False,
+                                                              revocation_mode="soft-fail"))
+            fine = s.intact and s.valid and s.trusted
+            good = good and fine
+            print(f"{sig.field_name} intact={s.intact} valid={s.valid} trusted={s.trusted} "
+                  f"coverage={s.coverage.name} time={s.timestamp.isoformat()} {'good' if fine else 'BAD'}")
+        print(f"stamps={len(stamps)}")
         print(f"signatures={len(sigs)}")
     sys.exit(0 if good and sigs else 1)
 
