@@ -101,17 +101,30 @@ void clock_iso(int64_t t, char out[CLOCK_TEXT])
 		 c.hour, c.minute, c.second, c.nano);
 }
 
+static int number(const char *s, int n)
+{
+	int v = 0;
+	while (n-- > 0)
+		v = v * 10 + (*s++ - '0');
+	return v;
+}
+
 enum err clock_parse_iso(const char *s, int64_t *t_r)
 {
-	struct civil c = { 0 };
-	char again[CLOCK_TEXT];
-	if (!s || strlen(s) != 30 ||
-	    sscanf(s, "%4d-%2d-%2dT%2d:%2d:%2d.%9dZ", &c.year, &c.month, &c.day, &c.hour,
-		   &c.minute, &c.second, &c.nano) != 7)
+	static const char form[] = "0000-00-00T00:00:00.000000000Z";
+	if (!s || strlen(s) != sizeof form - 1)
 		return INVALID;
+	for (size_t i = 0; form[i]; i++)
+		if (form[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
+			return INVALID;
+	struct civil c = { .year = number(s, 4), .month = number(s + 5, 2),
+			   .day = number(s + 8, 2), .hour = number(s + 11, 2),
+			   .minute = number(s + 14, 2), .second = number(s + 17, 2),
+			   .nano = number(s + 20, 9) };
 	int64_t t = clock_from_jst(&c) + 9 * HOUR;
-	clock_iso(t, again); /* refuses 31 February and every other spelling */
-	if (strcmp(s, again))
+	struct civil d = clock_jst(t - 9 * HOUR); /* refuses 31 February */
+	if (c.year != d.year || c.month != d.month || c.day != d.day || c.hour != d.hour ||
+	    c.minute != d.minute || c.second != d.second || c.nano != d.nano)
 		return INVALID;
 	*t_r = t;
 	return OK;
