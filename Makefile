@@ -17,7 +17,7 @@ BASE    = $(patsubst lib/%.c,%,$(wildcard lib/base/*.c))
 STORE   = $(patsubst lib/%.c,%,$(wildcard lib/store/*.c)) port/gdbm port/digest
 UPLOAD  = $(patsubst lib/%.c,%,$(wildcard lib/pdf/upload_*.c))
 PDF     = $(filter-out $(UPLOAD),$(patsubst lib/%.c,%,$(wildcard lib/pdf/*.c)))
-CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode port/domain port/xdoc
+CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode port/domain port/xdoc port/zip
 WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(CORE) port/fcgi port/view
 
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
@@ -27,10 +27,11 @@ LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/zlib
 LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/der pdf/revise \
                pdf/concluded pdf/dss pdf/docstamp pdf/sigdict
-LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/crl_scope port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/changes \
-               pdf/epilogue pdf/version pdf/evidence pdf/stranger pdf/verdict
+LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/crl_scope port/cms_parts pdf/extract port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/changes \
+               pdf/epilogue pdf/version pdf/evidence pdf/stranger pdf/verdict pdf/foreign port/cms_peek
 LINK_stamp   = $(BASE) port/jail port/digest port/http port/revocation port/revocation_news port/revocation_place port/tsp port/tsp_cms
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
+LINK_typeset = $(BASE) port/jail port/qpdf port/qr port/typeset port/typeset_fonts
 LINK_serve   = $(BASE)
 LINK_clerk   = $(CORE) $(BASE) port/view
 LINK_ctl     = $(CORE) $(BASE) port/view port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate
@@ -41,8 +42,10 @@ LIBS_gdbm = -lgdbm
 LIBS_digest = -lcrypto
 LIBS_cms_sign = -lcrypto
 LIBS_cms_check = -lcrypto
+LIBS_cms_peek = -lcrypto
 LIBS_ltv = -lcrypto
 LIBS_crl_scope = -lcrypto
+LIBS_cms_parts = -lcrypto
 LIBS_keys = -lcrypto
 LIBS_demo_ca = -lcrypto
 LIBS_tsp = -lcrypto
@@ -61,8 +64,11 @@ LIBS_domain = -lidn2
 LIBS_qpdf = -lqpdf
 LIBS_qpdf_job = -lqpdf
 LIBS_zlib = -lz
+LIBS_zip = -lminizip -lz
 LIBS_jpeg = -ljpeg
 LIBS_mupdf = -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng -lz -lm
+LIBS_qr = -lqrencode
+LIBS_typeset = -lpangocairo-1.0 -lpangoft2-1.0 -lpango-1.0 -lcairo -lfontconfig -lgobject-2.0 -lglib-2.0
 CPP_xml = -I/usr/include/libxml2
 
 LIBEXEC  = $(patsubst libexec/%.c,%,$(wildcard libexec/*.c))
@@ -79,6 +85,8 @@ all: $(LIBEXEC:%=$(B)/libexec/%) $(PAGES:%=$(B)/cgi-bin/%) views
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CPP_xml) -MMD -MP -c -o $@ $<
+
+$(B)/lib/port/typeset.o $(B)/lib/port/typeset_fonts.o: CFLAGS += $(shell pkg-config --cflags pangocairo)
 
 # the privilege map, compiled into ctl
 $(B)/modes.map.h: modes

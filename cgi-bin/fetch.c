@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Page pictures and PDFs, to somebody allowed to have them: a recipient by
- * link, the owner by session. */
+ * Page pictures, PDFs and the papers about them, to somebody allowed to have
+ * them: a recipient by link, the owner by session. */
 #include "web/page.h"
 
 #include "core/letter.h"
 #include "core/pages.h"
+#include "core/papers.h"
 #include "core/present.h"
 #include "core/vault.h"
 #include "web/link.h"
 
 #include "base/file.h"
 #include "base/str.h"
+
+#include <string.h>
 
 #define PICTURE_AGE 600 /* seconds in the browser's own cache */
 
@@ -49,25 +52,54 @@ static enum err send_pdf(struct req *r, struct reply *p, const struct contract *
 	return e;
 }
 
-typedef enum err send_fn(struct req *r, struct reply *p, const struct contract *c);
-
-/* A record read a moment ago may name a file that was replaced since: once more. */
-static enum err send_twice(struct req *r, struct reply *p, struct contract *c, send_fn *give)
+/* slot: whose receipt it is, and whose language; 0 = the sender's. */
+static enum err send_paper(struct req *r, struct reply *p, const struct contract *c, int64_t slot)
 {
-	enum err e = give(r, p, c);
-	if (e != MISSING || ledger_load(r->conf, r->arena, c->id, &c))
-		return e;
-	return give(r, p, c);
+	const char *lang = r->lang_chosen || !slot ? r->lang : papers_lang(c, slot);
+	const char *kind = strrchr(r->path, '/') + 1;
+	int fd = -1;
+	bool zip = str_eq(kind, "zip");
+	enum err e = zip ? papers_zip(r->conf, r->arena, c, lang, &fd)
+		     : str_eq(kind, "receipt")
+			     ? papers_receipt(r->conf, r->arena, c, slot, lang, &fd)
+			     : papers_certificate(r->conf, r->arena, c, lang, &fd);
+	if (!e)
+		reply_file(p, fd, 0, file_size(fd), zip ? "application/zip" : "application/pdf",
+			   papers_name(r->arena, c, kind), 0);
+	return e;
 }
 
-static enum err by_link(struct req *r, struct reply *p, send_fn *give)
+static enum err give(struct req *r, struct reply *p, const struct contract *c, int64_t slot)
+{
+	switch (r->route->at) {
+	case AT_FETCH_LINK_PAGE:
+	case AT_FETCH_DOC_PAGE:
+		return send_picture(r, p, c);
+	case AT_FETCH_LINK_PDF:
+	case AT_FETCH_DOC_PDF:
+		return send_pdf(r, p, c);
+	default:
+		return send_paper(r, p, c, slot);
+	}
+}
+
+/* A record read a moment ago may name a file that was replaced since: once more. */
+static enum err give_twice(struct req *r, struct reply *p, struct contract *c, int64_t slot)
+{
+	enum err e = give(r, p, c, slot);
+	if (e != MISSING || ledger_load(r->conf, r->arena, c->id, &c))
+		return e;
+	return give(r, p, c, slot);
+}
+
+static enum err by_link(struct req *r, struct reply *p)
 {
 	struct link l;
 	enum err e = link_open(r, p, DO_AGREE, &l);
 	if (e)
 		return e;
 	if (link_may_read(r, &l))
-		return send_twice(r, p, l.c, give);
+		return give_twice(r, p, l.c, l.slot);
 	bool open = l.policy == POLICY_YES || l.policy == POLICY_TERMS ||
 		    l.policy == POLICY_AGREED || l.policy == POLICY_CLOSED;
 	if (open && !link_is_old(r, &l))
@@ -75,7 +107,7 @@ static enum err by_link(struct req *r, struct reply *p, send_fn *give)
 	return link_state(r, p, &l, false);
 }
 
-static enum err by_owner(struct req *r, struct reply *p, send_fn *give)
+static enum err by_owner(struct req *r, struct reply *p)
 {
 	struct contract *c;
 	enum err e = ledger_load(r->conf, r->arena, r->doc, &c);
@@ -83,34 +115,13 @@ static enum err by_owner(struct req *r, struct reply *p, send_fn *give)
 		return e;
 	if (!str_eq(c->owner, r->user))
 		return MISSING; /* whether it exists is nobody else's business */
-	return send_twice(r, p, c, give);
+	return give_twice(r, p, c, 0);
 }
 
-static enum err link_page(struct req *r, struct reply *p)
-{
-	return by_link(r, p, send_picture);
-}
-
-static enum err link_pdf(struct req *r, struct reply *p)
-{
-	return by_link(r, p, send_pdf);
-}
-
-static enum err doc_page(struct req *r, struct reply *p)
-{
-	return by_owner(r, p, send_picture);
-}
-
-static enum err doc_pdf(struct req *r, struct reply *p)
-{
-	return by_owner(r, p, send_pdf);
-}
-
+#define BOTH(what) { AT_FETCH_LINK_##what, LINK, by_link, NULL, NULL, 0, 0 }, \
+		   { AT_FETCH_DOC_##what, OWNER, by_owner, NULL, NULL, 0, 0 }
 static const struct route routes[] = {
-	{ AT_FETCH_LINK_PAGE, LINK, link_page, NULL, NULL, 0, 0 },
-	{ AT_FETCH_LINK_PDF, LINK, link_pdf, NULL, NULL, 0, 0 },
-	{ AT_FETCH_DOC_PAGE, OWNER, doc_page, NULL, NULL, 0, 0 },
-	{ AT_FETCH_DOC_PDF, OWNER, doc_pdf, NULL, NULL, 0, 0 },
+	BOTH(PAGE), BOTH(PDF), BOTH(CERTIFICATE), BOTH(RECEIPT), BOTH(ZIP),
 	{ 0 },
 };
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Bakes every sheet once per language: $(B)/xsl/ja/page/review.xsl and so on.
-SHEETS   = $(wildcard xsl/page/*.xsl xsl/part/*.xsl xsl/mail/*.xsl)
+SHEETS   = $(wildcard xsl/page/*.xsl xsl/part/*.xsl xsl/mail/*.xsl xsl/paper/*.xsl)
 VIEWS_JA = $(patsubst xsl/%,$(B)/xsl/ja/%,$(SHEETS))
 VIEWS_EN = $(patsubst xsl/%,$(B)/xsl/en/%,$(SHEETS))
 

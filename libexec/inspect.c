@@ -27,11 +27,21 @@
  *   stamp    genTime, ns UTC (0 when unreadable), stamp_valid 0|1, stamp_why,
  *   tsa      its subject, tsa_issuer tsa_serial tsa_not_before tsa_not_after,
  *   tsa_path* tsa_news* stamp_ltv, policy (OID), stamp_serial (of the token)
+ * op=extract → the same, and with each version its parts (pdf/extract.h).
+ * A foreign file without versions: signatures (that are in it; 0: placeholders
+ * only), then for each of up to 64, told and not judged, beginning with
+ *   foreign  bytes of the file that it may speak for
+ *   foreign_form   0|1       its range is of the right form
+ *   foreign_holds  no|yes|unknown   digest and value fit the certificate inside
+ *   foreign_stamp  0|1       a time-stamp token
+ *   foreign_subject foreign_issuer foreign_from foreign_to   its certificate
  * Failures of our own: error, why=roots|tsa_roots|file|too_slow. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/msg.h"
+#include "pdf/extract.h"
+#include "pdf/foreign.h"
 #include "pdf/verdict.h"
 #include "port/jail.h"
 
@@ -40,7 +50,7 @@
 
 enum { IN = 3, ROOTS = 4, TSA_ROOTS = 5 };
 #define PEM_MAX ((size_t)1 << 20)
-#define ANSWER_MAX ((size_t)4 << 20)
+#define ANSWER_MAX ((size_t)16 << 20)
 
 static const struct jail cage = {
 	.memory = 512 * JAIL_MB, /* 80 MB of file, its tables, and libcrypto */
@@ -101,9 +111,9 @@ static void put_version(struct msg *m, const struct version *v, size_t number, b
 		put_stamp(m, v);
 }
 
-static void put_verdict(struct msg *m, const struct verdict *v, size_t length)
+static void put_verdict(struct msg *m, const struct verdict *v, struct bytes file, bool parts)
 {
-	bool changed = v->count && v->end != length;
+	bool changed = v->count && v->end != file.n;
 	msg_puts(m, "verdict", verdict_text(v->word));
 	msg_puts(m, "why", v->why);
 	msg_puts(m, "level", verdict_level(v->level));
@@ -111,8 +121,30 @@ static void put_verdict(struct msg *m, const struct verdict *v, size_t length)
 	msg_puti(m, "slots", (int64_t)v->slots);
 	msg_puti(m, "stores", (int64_t)v->stores);
 	msg_puti(m, "end", (int64_t)v->end);
-	for (size_t i = 0; i < v->count; i++)
+	for (size_t i = 0; i < v->count; i++) {
 		put_version(m, &v->versions[i], i + 1, changed);
+		if (parts)
+			extract_put(m, file, &v->versions[i]);
+	}
+}
+
+/* For information only: nothing of it makes the verdict better. */
+static void put_foreign(struct msg *m, struct arena *a, struct bytes file)
+{
+	static const char *const holds[] = { "no", "yes", "unknown" };
+	size_t n;
+	const struct foreign *all = foreign_list(a, file, &n);
+	msg_puti(m, "signatures", (int64_t)n);
+	for (const struct foreign *f = all; f < all + n; f++) {
+		msg_puti(m, "foreign", (int64_t)f->covers);
+		msg_puti(m, "foreign_form", f->form);
+		msg_puts(m, "foreign_holds", holds[f->cms.holds]);
+		msg_puti(m, "foreign_stamp", f->cms.stamp);
+		msg_puts(m, "foreign_subject", f->cms.subject);
+		msg_puts(m, "foreign_issuer", f->cms.issuer);
+		msg_puti(m, "foreign_from", f->cms.not_before);
+		msg_puti(m, "foreign_to", f->cms.not_after);
+	}
 }
 
 static void fail(struct msg *m, enum err e, const char *why)
@@ -141,7 +173,7 @@ static const char *read_roots(struct cms_roots **roots, struct tsp_roots **tsa, 
 	return why;
 }
 
-static void judge(struct msg *m)
+static void judge(struct msg *m, bool parts)
 {
 	struct cms_roots *roots;
 	struct tsp_roots *tsa;
@@ -162,7 +194,9 @@ static void judge(struct msg *m)
 	}
 	struct arena *a = arena_new(300 * JAIL_MB);
 	verdict_judge(a, (struct bytes){ p, take }, roots, tsa, ltv, &v);
-	put_verdict(m, &v, take);
+	put_verdict(m, &v, (struct bytes){ p, take }, parts);
+	if (v.word == VERDICT_FOREIGN && !v.count)
+		put_foreign(m, a, (struct bytes){ p, take });
 	arena_free(a);
 	cms_roots_free(roots);
 	tsp_roots_free(tsa);
@@ -184,9 +218,9 @@ int main(void)
 	msg_frame(&late, &words);
 	jail_last_words(words.p, words.n, 17);
 	if (msg_read(0, &ask, 5 * SECOND) || msg_text(&ask, "op", op, sizeof op) ||
-	    strcmp(op, "judge"))
+	    (strcmp(op, "judge") && strcmp(op, "extract")))
 		log_die("ask", "bad request");
-	judge(&answer);
+	judge(&answer, !strcmp(op, "extract"));
 	if (msg_write(1, &answer))
 		log_die("answer", "not written");
 	return 0;

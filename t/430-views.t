@@ -23,7 +23,7 @@ is_(sorted(set(en) - set(ja)), [], "nothing is missing in Japanese")
 is_([i for i in ja if i in en and ja[i] != en[i]], [], "the same parameters in both")
 
 sheets = []
-for d in ("page", "part", "mail"):
+for d in ("page", "part", "mail", "paper"):
     sheets += [os.path.join("xsl", d, f) for f in sorted(os.listdir("xsl/" + d)) if f.endswith(".xsl")]
 text = "".join(open(f, encoding="utf-8").read() for f in sheets)
 used = set(re.findall(r'<t:s\s+id="([^"]+)"', text)) | set(re.findall(r"\{t:([^\s}]+)", text))

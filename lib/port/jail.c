@@ -113,7 +113,7 @@ void jail_limit(const struct jail *j)
 	limit(RLIMIT_CPU, (rlim_t)j->cpu, (rlim_t)j->cpu + 1);
 	limit(RLIMIT_FSIZE, (rlim_t)j->output, (rlim_t)j->output);
 	limit(RLIMIT_NOFILE, j->network ? 64 : 16, j->network ? 64 : 16);
-	if (!j->network) /* counted per user, so only "none at all" makes sense */
+	if (!j->network && !j->fonts) /* counted per user, so only "none at all" makes sense */
 		limit(RLIMIT_NPROC, 0, 0);
 }
 
@@ -213,8 +213,7 @@ static const int networking[] = {
 	SCMP_SYS(getgid),	   SCMP_SYS(getegid),	   SCMP_SYS(stat),
 	SCMP_SYS(lstat),	   SCMP_SYS(access),	   SCMP_SYS(readlink),
 	SCMP_SYS(getdents64),	   SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack),
-	SCMP_SYS(set_robust_list), SCMP_SYS(rseq),	   SCMP_SYS(statx),
-	SCMP_SYS(getcwd),
+	SCMP_SYS(statx),	   SCMP_SYS(getcwd),
 };
 
 /* Asked for by libraries that go on without. */
@@ -293,8 +292,14 @@ static void network_rules(scmp_filter_ctx f)
 	const scmp_datum_t asks[] = { FIONREAD, FIONBIO, TCGETS };
 	for (size_t i = 0; i < 3; i++)
 		rule1(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), ARG(1, SCMP_CMP_EQ, asks[i], 0));
+}
+
+static void thread_rules(scmp_filter_ctx f)
+{
 	rule1(f, SCMP_ACT_ALLOW, SCMP_SYS(clone),
 	      ARG(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+	rule(f, SCMP_ACT_ALLOW, SCMP_SYS(set_robust_list));
+	rule(f, SCMP_ACT_ALLOW, SCMP_SYS(rseq));
 }
 
 static bool also_networking(int call)
@@ -322,8 +327,13 @@ void jail_lock(const struct jail *j)
 	open_rules(f, j);
 	if (j->network)
 		network_rules(f);
+	if (j->network || j->fonts)
+		thread_rules(f);
+	if (j->fonts)
+		rule(f, SCMP_ACT_ALLOW, SCMP_SYS(access));
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-		if (!j->network || !also_networking(refused[i].call))
+		if (!(j->network && also_networking(refused[i].call)) &&
+		    !(j->fonts && refused[i].call == SCMP_SYS(access)))
 			rule(f, SCMP_ACT_ERRNO((uint32_t)refused[i].answer), refused[i].call);
 	int rc = seccomp_load(f);
 	if (rc)

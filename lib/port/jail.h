@@ -25,9 +25,11 @@ struct jail {
 	bool fd_names;	/* opening "/dev/fd/N" answers a duplicate of N, rewound (qpdf's job
 			 * opens by name only); done in a SIGSYS handler, so the kernel never
 			 * opens anything. Not together with network. */
+	bool fonts;	/* may start threads, which are as limited as itself, and ask whether
+			 * a file exists: Pango and fontconfig do both */
 };
 
-/* The limits: no core, no new processes or threads, 16 descriptors (64 with
+/* The limits: no core, no new processes or (unless said) threads, 16 descriptors (64 with
  * network), not dumpable, SIGXFSZ ignored, closes descriptors. For what has to
  * be loaded by name (fonts, trust stores) between the two steps. */
 void jail_limit(const struct jail *j);

@@ -189,3 +189,8 @@ enum err view_text(const char *lang, const char *name, struct xdoc *d, struct bu
 {
 	return draw(lang, "mail", name, d, out);
 }
+
+enum err view_paper(const char *lang, const char *name, struct xdoc *d, struct buf *out)
+{
+	return draw(lang, "paper", name, d, out);
+}

@@ -22,4 +22,7 @@ enum err view_html(const char *lang, const char *name, struct xdoc *d, struct bu
  * the subject, a line break, then the body (xsl/mail/, xsl/part/mail.xsl). */
 enum err view_text(const char *lang, const char *name, struct xdoc *d, struct buf *out) MUST_USE;
 
+/* The same from <xsl>/<lang>/paper/<name>.xsl: blocks for core/press, a line each. */
+enum err view_paper(const char *lang, const char *name, struct xdoc *d, struct buf *out) MUST_USE;
+
 #endif

@@ -32,6 +32,8 @@
 <details><summary><t:s id="files.pages"><t:p n="p" v="@pages"/></t:s></summary><xsl:call-template name="thumbs"/></details>
 <xsl:if test="../@state!='draft'"><p class="hint"><t:s id="doc.row.id"/>：<xsl:value-of select="@docid"/><br/>SHA-256：<code><xsl:value-of select="@hash"/></code></p></xsl:if>
 </div></xsl:for-each>
+<xsl:if test="@state!='draft'"><h3><t:s id="doc.papers"/></h3>
+<p class="act"><xsl:if test="@state='concluded'"><a class="b" href="{a:fetch.doc.certificate id=@id}"><t:s id="doc.cert"/></a><xsl:text> </xsl:text><a class="b" href="{a:fetch.doc.zip id=@id}"><t:s id="doc.zip"/></a><xsl:text> </xsl:text></xsl:if><a class="b" href="{a:fetch.doc.receipt id=@id}"><t:s id="doc.receipt"/></a></p></xsl:if>
 <h2><t:s id="doc.parties"/></h2>
 <xsl:choose><xsl:when test="party"><table class="ls"><caption class="vh"><t:s id="doc.parties"/></caption><tbody>
 <xsl:for-each select="party"><tr><th scope="row"><t:s id="snd.order"><t:p n="n" v="@slot"/></t:s></th>

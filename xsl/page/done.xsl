@@ -37,7 +37,7 @@
 </xsl:for-each>
 </table>
 <xsl:if test="contract/@state!='concluded'">
-<p class="act"><xsl:for-each select="contract/file"><a class="b" href="{a:fetch.link.pdf n=@n}"><xsl:choose><xsl:when test="last()&gt;1"><t:s id="done.base.of"><t:p n="name" v="@name"/></t:s></xsl:when><xsl:otherwise><t:s id="done.base"/></xsl:otherwise></xsl:choose></a><xsl:text> </xsl:text></xsl:for-each></p>
+<p class="act"><xsl:for-each select="contract/file"><a class="b" href="{a:fetch.link.pdf n=@n}"><xsl:choose><xsl:when test="last()&gt;1"><t:s id="done.base.of"><t:p n="name" v="@name"/></t:s></xsl:when><xsl:otherwise><t:s id="done.base"/></xsl:otherwise></xsl:choose></a><xsl:text> </xsl:text></xsl:for-each><a class="b" href="{a:fetch.link.receipt}"><t:s id="btn.receipt"/></a></p>
 <h2><t:s id="done.next"/></h2>
 <ol><li><t:s id="done.next.1"/></li><xsl:if test="contract/@state='waiting'"><li><t:s id="done.next.2"/></li></xsl:if><li><t:s id="done.next.3"/></li></ol>
 </xsl:if>
@@ -49,6 +49,7 @@
 <xsl:variable name="day"><xsl:call-template name="day"><xsl:with-param name="v" select="@until"/></xsl:call-template></xsl:variable>
 <div class="ok"><p><t:s id="done.final"><t:p n="time" v="$time"/></t:s></p></div>
 <p class="act"><xsl:for-each select="contract/file"><a class="b p" href="{a:fetch.link.pdf n=@n}"><xsl:choose><xsl:when test="last()&gt;1"><t:s id="done.file.of"><t:p n="name" v="@name"/></t:s></xsl:when><xsl:otherwise><t:s id="btn.pdf"/></xsl:otherwise></xsl:choose></a><xsl:text> </xsl:text></xsl:for-each></p>
+<p class="act"><a class="b" href="{a:fetch.link.certificate}"><t:s id="btn.cert"/></a><xsl:text> </xsl:text><a class="b" href="{a:fetch.link.receipt}"><t:s id="btn.receipt"/></a><xsl:text> </xsl:text><a class="b" href="{a:fetch.link.zip}"><t:s id="doc.zip"/></a></p>
 <p><t:s id="done.until"><t:p n="day" v="$day"/></t:s></p>
 <p><a href="{a:verify}"><t:s id="done.check"/></a></p>
 <h2><t:s id="done.parties"/></h2>

@@ -1,0 +1,54 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: AGPL-3.0-or-later
+     The frame of every paper (lib/core/papers.h): first line the title, second
+     the words at the foot, then blocks for libexec/typeset, "WORD text" on a line
+     each. Whatever people wrote goes through "line": blanks are folded there, so
+     nobody's text begins a line. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
+<xsl:import href="link.xsl"/>
+<xsl:output method="text" encoding="UTF-8"/>
+
+<xsl:template match="/*">
+<xsl:variable name="title"><xsl:call-template name="title"/></xsl:variable>
+<xsl:value-of select="normalize-space($title)"/><xsl:text>&#10;</xsl:text>
+<xsl:value-of select="normalize-space(concat($title,'　',@docid,'　',@service))"/><xsl:text>&#10;</xsl:text>
+<xsl:call-template name="content"/>
+</xsl:template>
+
+<xsl:template name="line">
+<xsl:param name="k">text</xsl:param>
+<xsl:param name="v"/>
+<xsl:value-of select="concat($k,' ',normalize-space($v),'&#10;')"/>
+</xsl:template>
+
+<!-- A label and its value; nothing without a value. -->
+<xsl:template name="pair">
+<xsl:param name="l"/>
+<xsl:param name="v"/>
+<xsl:if test="normalize-space($v)!=''">
+<xsl:call-template name="line"><xsl:with-param name="k">pair</xsl:with-param><xsl:with-param name="v" select="$l"/></xsl:call-template>
+<xsl:call-template name="line"><xsl:with-param name="k">cell</xsl:with-param><xsl:with-param name="v" select="$v"/></xsl:call-template>
+</xsl:if>
+</xsl:template>
+
+<xsl:template name="cell">
+<xsl:param name="v"/>
+<xsl:call-template name="line"><xsl:with-param name="k">cell</xsl:with-param><xsl:with-param name="v" select="$v"/></xsl:call-template>
+</xsl:template>
+
+<!-- One history entry in words; the current node is <event>. A mail's note: its
+     kind, a blank, the address, perhaps the server's words. -->
+<xsl:template name="event">
+<xsl:variable name="mail"><t:pick of="nk." select="substring-before(@note,' ')"/></xsl:variable>
+<xsl:variable name="rest" select="concat(substring-after(@note,' '),' ')"/>
+<t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick>
+</xsl:template>
+
+<!-- Where and how it is checked, with the code. -->
+<xsl:template name="check">
+<xsl:call-template name="line"><xsl:with-param name="k">code</xsl:with-param><xsl:with-param name="v" select="/*/@verify"/></xsl:call-template>
+<xsl:call-template name="cell"><xsl:with-param name="v"><t:s id="paper.check"/></xsl:with-param></xsl:call-template>
+<xsl:call-template name="cell"><xsl:with-param name="v" select="/*/@verify"/></xsl:call-template>
+<xsl:call-template name="cell"><xsl:with-param name="v"><t:s id="paper.check.else"/></xsl:with-param></xsl:call-template>
+</xsl:template>
+</xsl:stylesheet>
