@@ -56,6 +56,18 @@ static const char *ocsp_reason(void)
 	return why;
 }
 
+/* libcrypto looks a responder up by name: the one meant comes first. */
+static bool ocsp_verify(const struct news_about *a, OCSP_BASICRESP *basic, X509 *by)
+{
+	STACK_OF(X509) *certs = need(sk_X509_dup(a->known));
+	if (!sk_X509_insert(certs, by, 0))
+		log_die("revocation", "out of memory");
+	ERR_clear_error();
+	int good = OCSP_basic_verify(basic, certs, a->store, OCSP_NOEXPLICIT);
+	sk_X509_free(certs);
+	return good == 1;
+}
+
 /* RFC 6960 §4.2.2.2: the authority itself, or one whom it certified for this. */
 static enum err ocsp_signer(const struct news_about *a, OCSP_BASICRESP *basic, struct news *n,
 			    const char **why_r)
@@ -65,13 +77,13 @@ static enum err ocsp_signer(const struct news_about *a, OCSP_BASICRESP *basic, s
 	if (!strong(OBJ_obj2nid(OCSP_resp_get0_tbs_sigalg(basic)->algorithm)))
 		return INVALID;
 	*why_r = "not_trusted";
-	if (OCSP_resp_get0_signer(basic, &by, a->known) != 1)
+	if (OCSP_resp_get0_signer(basic, &by, NULL) != 1 &&
+	    OCSP_resp_get0_signer(basic, &by, a->known) != 1)
 		return INVALID;
 	*why_r = "self";
 	if (!X509_cmp(by, a->cert))
 		return INVALID;
-	ERR_clear_error();
-	if (OCSP_basic_verify(basic, a->known, a->store, OCSP_NOEXPLICIT) != 1) {
+	if (!ocsp_verify(a, basic, by)) {
 		*why_r = ocsp_reason();
 		return INVALID;
 	}

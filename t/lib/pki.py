@@ -31,9 +31,13 @@ string_mask = utf8only
 [p]
 commonName = supplied
 [idp]
-issuingDistributionPoint = critical, @part
-[part]
-onlyattr = TRUE
+issuingDistributionPoint = critical, @attributes
+[attributes]
+onlyAA = TRUE
+[authorities]
+issuingDistributionPoint = critical, @ca_only
+[ca_only]
+onlyCA = TRUE
 [dn]
 [req]
 distinguished_name = dn
@@ -126,13 +130,13 @@ class Authority:
         pem = run("openssl", "ca", "-gencrl", "-config", self.cnf, *options, *more)
         return run("openssl", "crl", "-outform", "DER", input=pem)
 
-    def ocsp(self, query, signer, *options, ca=None):
+    def ocsp(self, query, signer, *options, index=None, env=None):
         with tempfile.TemporaryDirectory() as tmp:
             with open(tmp + "/q", "wb") as f:
                 f.write(query)
-            run("openssl", "ocsp", "-index", self.dir + "/index", "-CA", (ca or self).cert, "-rsigner",
+            run("openssl", "ocsp", "-index", index or self.dir + "/index", "-CA", self.cert, "-rsigner",
                 signer + ".pem", "-rkey", signer + ".key", "-reqin", tmp + "/q", "-respout", tmp + "/a",
-                *(options or ("-nmin", "60")))
+                "-nmin", "60", *options, env={**os.environ, **(env or {})})
             with open(tmp + "/a", "rb") as f:
                 return f.read()
 
