@@ -29,11 +29,13 @@ const char *proof_text(enum proof_word w)
 
 enum fact_type { FACT_TEXT, FACT_NUMBER, FACT_FLAG };
 
-static const struct fact {
+struct fact {
 	const char *key;
 	enum fact_type type;
 	size_t at;
-} facts[] = {
+};
+
+static const struct fact version_facts[] = {
 #define FACT(key, type) { #key, type, offsetof(struct proof_version, key) }
 	FACT(length, FACT_NUMBER),     FACT(time, FACT_NUMBER),	    FACT(not_before, FACT_NUMBER),
 	FACT(not_after, FACT_NUMBER),  FACT(stamp, FACT_NUMBER),    FACT(field, FACT_TEXT),
@@ -41,8 +43,21 @@ static const struct fact {
 	FACT(subject, FACT_TEXT),      FACT(issuer, FACT_TEXT),	    FACT(serial, FACT_TEXT),
 	FACT(usage, FACT_TEXT),	       FACT(why, FACT_TEXT),	    FACT(stamp_why, FACT_TEXT),
 	FACT(tsa, FACT_TEXT),	       FACT(valid, FACT_FLAG),	    FACT(changed, FACT_FLAG),
-	FACT(stamp_valid, FACT_FLAG),  FACT(ltv, FACT_FLAG),
+	FACT(stamp_valid, FACT_FLAG),  FACT(ltv, FACT_FLAG),	    FACT(stamp_ltv, FACT_FLAG),
+	FACT(tsa_issuer, FACT_TEXT),   FACT(tsa_serial, FACT_TEXT),
+	FACT(tsa_not_before, FACT_NUMBER), FACT(tsa_not_after, FACT_NUMBER),
 #undef FACT
+	{ 0 },
+};
+
+static const struct fact foreign_facts[] = {
+#define FACT(key, type, at) { "foreign_" key, type, offsetof(struct proof_foreign, at) }
+	FACT("form", FACT_FLAG, form),	     FACT("holds", FACT_TEXT, holds),
+	FACT("stamp", FACT_FLAG, stamp),     FACT("subject", FACT_TEXT, subject),
+	FACT("issuer", FACT_TEXT, issuer),   FACT("from", FACT_NUMBER, not_before),
+	FACT("to", FACT_NUMBER, not_after),
+#undef FACT
+	{ 0 },
 };
 
 /* Strangers' words: no control, bidi or invisible characters. */
@@ -74,23 +89,34 @@ static bool is_key(struct bytes k, const char *key)
 	return k.n == strlen(key) && !memcmp(k.p, key, k.n);
 }
 
-static void put_fact(struct proof_version *v, struct arena *a, struct bytes k, struct bytes value)
+static void put_fact(const struct fact *f, void *obj, struct arena *a, struct bytes k,
+		     struct bytes value)
 {
-	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-		char *at = (char *)v + facts[i].at;
-		if (!is_key(k, facts[i].key))
+	for (; f->key; f++) {
+		char *at = (char *)obj + f->at;
+		if (!is_key(k, f->key))
 			continue;
-		if (facts[i].type == FACT_TEXT)
+		if (f->type == FACT_TEXT)
 			*(const char **)at = clean(a, value);
-		else if (facts[i].type == FACT_NUMBER)
+		else if (f->type == FACT_NUMBER)
 			*(int64_t *)at = number_of(value);
 		else
 			*(bool *)at = number_of(value) == 1;
 	}
-	if (is_key(k, "stamp"))
-		v->stamped = true;
-	if (is_key(k, "path") && v->n_path < PROOF_PATH)
-		v->path[v->n_path++] = clean(a, value);
+}
+
+/* No text is NULL afterwards. */
+static void blank(const struct fact *f, void *obj)
+{
+	for (; f->key; f++)
+		if (f->type == FACT_TEXT)
+			*(const char **)((char *)obj + f->at) = "";
+}
+
+static void put_path(const char **path, size_t *n, struct arena *a, struct bytes name)
+{
+	if (*n < PROOF_PATH)
+		path[(*n)++] = clean(a, name);
 }
 
 static void read_versions(struct proof *p, struct arena *a, const struct msg *m)
@@ -106,11 +132,35 @@ static void read_versions(struct proof *p, struct arena *a, const struct msg *m)
 			if ((int64_t)p->n == told)
 				return;
 			v = &p->versions[p->n++];
-			v->field = v->kind = v->name = v->reason = v->subject = v->issuer = "";
-			v->serial = v->usage = v->why = v->stamp_why = v->tsa = "";
+			blank(version_facts, v);
 			v->number = number_of(value);
-		} else if (v) {
-			put_fact(v, a, k, value);
+			continue;
+		}
+		if (!v)
+			continue;
+		put_fact(version_facts, v, a, k, value);
+		v->stamped |= is_key(k, "stamp");
+		if (is_key(k, "path"))
+			put_path(v->path, &v->n_path, a, value);
+		if (is_key(k, "tsa_path"))
+			put_path(v->tsa_path, &v->n_tsa_path, a, value);
+	}
+}
+
+static void read_foreign(struct proof *p, struct arena *a, const struct msg *m)
+{
+	struct bytes k, value;
+	struct proof_foreign *f = NULL;
+	p->foreign = arena_new_array(a, struct proof_foreign, PROOF_FOREIGN_MAX);
+	for (size_t at = 0; msg_next(m, &at, &k, &value);) {
+		if (is_key(k, "foreign") && p->n_foreign == PROOF_FOREIGN_MAX)
+			return;
+		if (is_key(k, "foreign")) {
+			f = &p->foreign[p->n_foreign++];
+			blank(foreign_facts, f);
+			f->covers = number_of(value);
+		} else if (f) {
+			put_fact(foreign_facts, f, a, k, value);
 		}
 	}
 }
@@ -124,6 +174,14 @@ bool proof_valid(const struct proof *p)
 		    (p->versions[i].stamped && !p->versions[i].stamp_valid))
 			return false;
 	return p->n > 0 && p->whole;
+}
+
+/* A stamp that this site has no roots for is told as such, and breaks nothing. */
+static bool holds(const struct proof_version *v)
+{
+	bool untold = v->stamped && str_eq(v->stamp_why, "no_roots");
+	return (v->valid || (untold && str_eq(v->kind, "dts"))) &&
+	       (!v->stamped || v->stamp_valid || untold);
 }
 
 /* Versions as they must stand: counted from 1, each longer than the one before,
@@ -140,9 +198,10 @@ static bool in_order(const struct proof *p)
 	return true;
 }
 
-static enum proof_word word_of(const struct proof *p, const char *verdict, bool strange)
+static enum proof_word word_of(const struct proof *p, const char *verdict, bool sound,
+			       bool strange)
 {
-	if (str_eq(verdict, "good") && p->whole && p->n && proof_valid(p))
+	if (str_eq(verdict, "good") && p->whole && p->n && sound)
 		return p->concluded ? PROOF_OK : PROOF_STAGE;
 	if (str_eq(verdict, "unsigned"))
 		return PROOF_NONE;
@@ -150,14 +209,14 @@ static enum proof_word word_of(const struct proof *p, const char *verdict, bool 
 		return PROOF_UNREADABLE;
 	if (!str_eq(verdict, "foreign"))
 		return PROOF_BAD;
-	if (!p->n)
-		return PROOF_FOREIGN;
+	if (!p->n) /* a place for a signature is none */
+		return p->n_foreign ? PROOF_FOREIGN : PROOF_NONE;
 	return p->whole && strange ? PROOF_UNKNOWN : PROOF_BAD;
 }
 
 enum err proof_read(struct arena *a, const struct msg *m, struct proof *p)
 {
-	char verdict[20], why[40], error[20];
+	char verdict[20], why[40], level[8], error[20];
 	int64_t end = 0;
 	if (!msg_text(m, "error", error, sizeof error)) {
 		if (!str_eq(error, "retry"))
@@ -171,18 +230,20 @@ enum err proof_read(struct arena *a, const struct msg *m, struct proof *p)
 	if (msg_geti(m, "slots", 0, PROOF_VERSIONS, &p->slots))
 		p->slots = 0;
 	p->why = arena_str(a, why);
+	p->level = msg_text(m, "level", level, sizeof level) ? "" : arena_str(a, level);
 	read_versions(p, a, m);
+	read_foreign(p, a, m);
 	if (!in_order(p))
 		return BROKEN;
-	bool holds = true, strange = p->n > 0;
+	bool sound = true, strange = p->n > 0;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct proof_version *v = &p->versions[i];
-		holds = holds && v->valid && (!v->stamped || v->stamp_valid);
-		strange = strange && (v->valid || str_eq(v->why, "not_trusted"));
-		p->concluded |= holds && str_eq(v->kind, "conclude");
+		sound = sound && holds(v);
+		strange = strange && (holds(v) || str_eq(v->why, "not_trusted"));
+		p->concluded |= sound && str_eq(v->kind, "conclude");
 	}
 	p->whole = p->n && end == p->size;
-	p->word = word_of(p, verdict, strange);
+	p->word = word_of(p, verdict, sound, strange);
 	if (p->same)
 		p->word = PROOF_OK;
 	return OK;
@@ -195,7 +256,7 @@ enum err proof_ask(const struct conf *c, struct arena *a, int fd, const char *na
 {
 	memset(p, 0, sizeof *p);
 	p->name = name;
-	p->document = p->why = "";
+	p->document = p->why = p->level = "";
 	p->checked = clock_now();
 	p->size = file_size(fd);
 	if (p->size < 0 || digest_file(fd, p->size, p->sha))

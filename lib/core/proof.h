@@ -22,6 +22,7 @@
 #define PROOF_ROOM ((int64_t)1 << 30)    /* bytes kept for all visitors together */
 #define PROOF_VERSIONS 1100
 #define PROOF_PATH 10
+#define PROOF_FOREIGN_MAX 64
 
 /* The one thing to say first. */
 enum proof_word {
@@ -42,16 +43,27 @@ struct proof_version {
 	bool valid;
 	const char *why; /* inspect's word when not valid */
 	bool changed;	 /* something was added after it that we never add */
-	bool stamped, stamp_valid, ltv;
-	int64_t stamp;
-	const char *stamp_why, *tsa;
-	const char *path[PROOF_PATH + 1]; /* names behind the signer's, root last, NULL ends */
-	size_t n_path;
+	bool stamped, stamp_valid, ltv, stamp_ltv;
+	int64_t stamp, tsa_not_before, tsa_not_after;
+	const char *stamp_why, *tsa, *tsa_issuer, *tsa_serial;
+	const char *path[PROOF_PATH]; /* names behind the signer's, root last */
+	const char *tsa_path[PROOF_PATH];
+	size_t n_path, n_tsa_path;
+};
+
+/* A signature of somebody else's file: told, not judged. */
+struct proof_foreign {
+	int64_t covers;
+	bool form, stamp;
+	const char *holds; /* no yes unknown */
+	const char *subject, *issuer;
+	int64_t not_before, not_after;
 };
 
 struct proof {
 	enum proof_word word;
 	const char *why;  /* inspect's word; "" when all is well */
+	const char *level; /* of PAdES: B T LT LTA, "" = nothing to boast of */
 	const char *name; /* as the visitor calls the file */
 	unsigned char sha[32];
 	int64_t size, checked; /* bytes; instant of the check */
@@ -62,6 +74,8 @@ struct proof {
 	int64_t slots, pages;  /* 0 = unknown */
 	struct proof_version *versions;
 	size_t n;
+	struct proof_foreign *foreign;
+	size_t n_foreign;
 };
 
 const char *proof_text(enum proof_word w); /* ok stage bad none unknown foreign … */
@@ -89,13 +103,14 @@ enum err proof_picture(const struct conf *c, struct arena *a, const char *ticket
 int64_t proof_sweep(const struct conf *c);
 
 /* proof_present.c: the answer as a view model,
- *   <proof word why same? whole? concluded? headline document name kb sha256 hash checked slots
+ *   <proof word why level same? whole? concluded? headline document name kb sha256 hash checked slots
  *          versions pages page prev? next? ticket?>
  *     <version n k field kind name cn reason time why valid? changed? ltv? stamped? stamp_valid?
  *              stamp stamp_why tsa tsa_cn subject issuer issuer_cn root serial not_before not_after
  *              at mb kb keep?>
  *       <use word|oid/>* <path cn>name</path>*
  *     </version>*
+ *     <foreign form? stamp? holds cn issuer_cn not_before not_after more/>*  more: bytes behind it
  *     <shot n/>*      versions whose pictures stand side by side; n=0: as it came
  *   </proof>
  * headline: valid | stage | changed | trouble. at: the instant for which the path was checked. */

@@ -226,7 +226,7 @@ enum err proof_open(const struct conf *c, struct arena *a, const char *ticket, s
 		p->name = arena_str(a, name);
 		p->same = !msg_get(&m, "document", &document);
 		p->document = p->same ? arena_strn(a, document.p, document.n) : "";
-		p->why = "";
+		p->why = p->level = "";
 		e = proof_read(a, &m, p);
 	}
 	buf_clear(&raw);

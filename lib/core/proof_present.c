@@ -85,20 +85,42 @@ static void put_stamp(struct xnode *n, struct arena *a, const struct proof_versi
 	xdoc_attr(n, "tsa_cn", short_name(a, v->tsa));
 }
 
+/* Of a document time stamp: the authority's. */
 static void put_certificate(struct xnode *n, struct arena *a, const struct proof_version *v)
 {
-	xdoc_attr(n, "cn", short_name(a, v->subject));
-	xdoc_attr(n, "subject", v->subject);
-	xdoc_attr(n, "issuer", v->issuer);
-	xdoc_attr(n, "issuer_cn", short_name(a, v->issuer));
-	xdoc_attr(n, "serial", v->serial);
-	put_time(n, "not_before", v->not_before);
-	put_time(n, "not_after", v->not_after);
-	put_words(n, a, v->usage);
-	for (size_t i = v->n_path; i-- > 0;)
-		xdoc_attr(xdoc_add_text(n, "path", v->path[i]), "cn", short_name(a, v->path[i]));
-	if (v->n_path)
-		xdoc_attr(n, "root", short_name(a, v->path[v->n_path - 1]));
+	bool dts = str_eq(v->kind, "dts");
+	const char *subject = dts ? v->tsa : v->subject, *issuer = dts ? v->tsa_issuer : v->issuer;
+	const char *const *path = dts ? v->tsa_path : v->path;
+	size_t links = dts ? v->n_tsa_path : v->n_path;
+	xdoc_attr(n, "cn", short_name(a, subject));
+	xdoc_attr(n, "subject", subject);
+	xdoc_attr(n, "issuer", issuer);
+	xdoc_attr(n, "issuer_cn", short_name(a, issuer));
+	xdoc_attr(n, "serial", dts ? v->tsa_serial : v->serial);
+	put_time(n, "not_before", dts ? v->tsa_not_before : v->not_before);
+	put_time(n, "not_after", dts ? v->tsa_not_after : v->not_after);
+	put_words(n, a, dts ? "" : v->usage);
+	for (size_t i = links; i-- > 0;)
+		xdoc_attr(xdoc_add_text(n, "path", path[i]), "cn", short_name(a, path[i]));
+	if (links)
+		xdoc_attr(n, "root", short_name(a, path[links - 1]));
+}
+
+static void put_foreign(struct xnode *parent, struct arena *a, const struct proof *p)
+{
+	for (size_t i = 0; i < p->n_foreign; i++) {
+		const struct proof_foreign *f = &p->foreign[i];
+		struct xnode *n = xdoc_add(parent, "foreign");
+		xdoc_attr_flag(n, "form", f->form);
+		xdoc_attr_flag(n, "stamp", f->stamp);
+		xdoc_attr(n, "holds", f->holds);
+		xdoc_attr(n, "cn", short_name(a, f->subject));
+		xdoc_attr(n, "issuer_cn", short_name(a, f->issuer));
+		put_time(n, "not_before", f->not_before);
+		put_time(n, "not_after", f->not_after);
+		if (f->covers < p->size)
+			xdoc_attr_int(n, "more", p->size - f->covers);
+	}
 }
 
 static void put_version(struct xnode *parent, struct arena *a, const struct proof_version *v)
@@ -113,7 +135,8 @@ static void put_version(struct xnode *parent, struct arena *a, const struct proo
 	xdoc_attr_flag(n, "valid", v->valid);
 	xdoc_attr(n, "why", v->why);
 	xdoc_attr_flag(n, "changed", v->changed);
-	xdoc_attr_flag(n, "ltv", v->ltv);
+	xdoc_attr_flag(n, "ltv", str_eq(v->kind, "dts") ? v->stamp_ltv
+							: v->ltv && (!v->stamped || v->stamp_ltv));
 	put_time(n, "at", v->stamped && v->stamp_valid ? v->stamp : v->time);
 	xdoc_attr_int(n, "kb", (v->length + 1023) / 1024);
 	put_certificate(n, a, v);
@@ -163,6 +186,9 @@ void proof_present(struct xnode *parent, struct arena *a, const struct proof *p,
 	hex_encode(p->sha, sizeof p->sha, hex);
 	xdoc_attr(n, "word", proof_text(p->word));
 	xdoc_attr(n, "why", p->why);
+	char *level = arena_str(a, p->level);
+	str_lower_ascii(level);
+	xdoc_attr(n, "level", level);
 	xdoc_attr_flag(n, "same", p->same);
 	xdoc_attr_flag(n, "whole", p->whole);
 	xdoc_attr_flag(n, "concluded", p->concluded);
@@ -180,4 +206,5 @@ void proof_present(struct xnode *parent, struct arena *a, const struct proof *p,
 	for (size_t i = 0; i < p->n; i++)
 		put_version(n, a, &p->versions[i]);
 	put_shots(n, p);
+	put_foreign(n, a, p);
 }

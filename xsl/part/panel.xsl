@@ -13,7 +13,7 @@
 <h2><t:s id="vf.panel"/></h2>
 <xsl:if test="@headline"><p><b><t:pick of="vf.head." select="@headline"/></b></p></xsl:if>
 <ol class="panel"><xsl:for-each select="version"><li>
-<h3><xsl:choose><xsl:when test="@kind='dts'"><t:s id="vf.by"><t:p n="n" v="@n"/><t:p n="name" v="@tsa_cn"/></t:s></xsl:when><xsl:otherwise><t:s id="vf.by"><t:p n="n" v="@n"/><t:p n="name" v="@cn"/></t:s></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><span class="st"><xsl:choose><xsl:when test="@valid and not(@stamped and not(@stamp_valid))"><t:s id="vf.valid"/></xsl:when><xsl:otherwise><t:s id="vf.invalid"/></xsl:otherwise></xsl:choose></span></h3>
+<h3><xsl:choose><xsl:when test="@kind='dts'"><t:s id="vf.by"><t:p n="n" v="@n"/><t:p n="name" v="@tsa_cn"/></t:s></xsl:when><xsl:otherwise><t:s id="vf.by"><t:p n="n" v="@n"/><t:p n="name" v="@cn"/></t:s></xsl:otherwise></xsl:choose><xsl:text> — </xsl:text><span class="st"><xsl:choose><xsl:when test="@valid and not(@stamped and not(@stamp_valid))"><t:s id="vf.valid"/></xsl:when><xsl:otherwise><t:s id="vf.invalid"/></xsl:otherwise></xsl:choose></span></h3>
 <ul><xsl:call-template name="lines"/></ul>
 <details><summary><t:s id="vf.cert"/><span class="vh"><t:s id="vf.of"><t:p n="n" v="@n"/></t:s></span></summary><xsl:call-template name="certificate"/></details>
 <xsl:if test="@valid"><p><a href="{a:verify.version w=../@ticket n=@n}"><t:s id="vf.show"/><span class="vh"><t:s id="vf.of"><t:p n="n" v="@n"/></t:s></span></a><xsl:text> </xsl:text><t:s id="vf.kb"><t:p n="kb" v="@kb"/></t:s></p></xsl:if>
