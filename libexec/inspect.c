@@ -27,7 +27,8 @@
  *   stamp    genTime, ns UTC (0 when unreadable), stamp_valid 0|1, stamp_why,
  *   tsa      its subject, tsa_issuer tsa_serial tsa_not_before tsa_not_after,
  *   tsa_path* tsa_news* stamp_ltv, policy (OID), stamp_serial (of the token)
- * op=extract → the same, and with each version its parts (pdf/extract.h).
+ * op=extract → the same, and with each version its parts, at the end those of the
+ * validation data (pdf/extract.h).
  * A foreign file without versions: signatures (that are in it; 0: placeholders
  * only), then for each of up to 64, told and not judged, beginning with
  *   foreign  bytes of the file that it may speak for
@@ -195,6 +196,8 @@ static void judge(struct msg *m, bool parts)
 	struct arena *a = arena_new(300 * JAIL_MB);
 	verdict_judge(a, (struct bytes){ p, take }, roots, tsa, ltv, &v);
 	put_verdict(m, &v, (struct bytes){ p, take }, parts);
+	if (parts && v.word == VERDICT_GOOD && v.stores)
+		extract_stores(m, a, (struct bytes){ p, take });
 	if (v.word == VERDICT_FOREIGN && !v.count)
 		put_foreign(m, a, (struct bytes){ p, take });
 	arena_free(a);

@@ -95,7 +95,8 @@ def evidence(site, archive, certificate):
     t.same(scripts[0], scripts[1], "the commands are the same in both languages")
     t.ok(len(scripts[0]) > 800, "and they are there")
     output = check(folder, scripts[0])
-    t.ok(good(output, 10, 2), "the commands of README.txt find all ten signatures and both time stamps good", output)
+    t.ok(good(output, 10, 4), "the commands of README.txt find ten signatures, two time stamps on them and two on all good", output)
+    t.ok(os.listdir(folder + "/evidence/revocation"), "revocation data is in it")
     listed = set(re.findall(r"(\S+): OK", output))
     there = {os.path.relpath(os.path.join(d, f), folder) for d, _, fs in os.walk(folder) for f in fs
              if "/check" not in d} - {"SHA256SUMS"}
@@ -109,8 +110,8 @@ def evidence(site, archive, certificate):
     t.ok(sum(h in words for h in chain[1:]) >= 8, "the hashes of the history are those of the certificate")
     everything = b"".join(open(os.path.join(folder, f), "rb").read() for f in there)
     t.ok(b"/review/" not in everything and b"code_salt" not in everything, "no link and no code is in it")
-    for name, at, mark in (("document-1.pdf", b"/Reason", "CAdES"), ("evidence/document-2-v003.cms", None, "NG"),
-                           ("evidence/document-1-v005.tst", None, "NG"), ("history.txt", b"note request", "NG")):
+    for name, at in (("document-1.pdf", b"/Reason"), ("evidence/document-2-v003.cms", None),
+                           ("evidence/document-1-v005.tst", None), ("evidence/document-2-v006.tst", None), ("history.txt", b"note request")):
         spoilt = unpack(site, archive, "spoilt")
         spoil(spoilt, name, at)
         output = check(spoilt, scripts[0])
@@ -151,7 +152,7 @@ def journey(site):
     hashes = [hashlib.sha256(data(f)).hexdigest() for _, f in FILES]
     told(words, ["合意締結証明書", "秘密保持契約書", doc + "-1", doc + "-2", "契約書", "別紙", "髙﨑𠮷子", "サイン株式会社", "a@example.jp",
                  "b@example.com", "受信 <二郎> & 子", "サイン次郎(jiro@sender.example)によって", "に作成されました。認証方法：メール認証",
-                 "に承認されました。認証方法：メール認証、アクセスコード", "全2名の同意がそろい", "に締結されました。", "Demo TSA", "本人の身元"] + hashes,
+                 "に承認されました。認証方法：メール認証、アクセスコード", "全2名の同意がそろい", "に締結されました。", "Demo TSA", "PAdES-B-LTA", "文書タイムスタンプ", "本人の身元"] + hashes,
          "it tells everything, in the words of the Reason")
     released = [press(site, second, page, f"締結済みPDFをダウンロード（{n[:-4]}）") for n, _ in FILES]
     told(words, [hashlib.sha256(r).hexdigest() for r in released], "and the hashes of the released files")

@@ -35,7 +35,7 @@ const char *papers_name(struct arena *a, const struct contract *c, const char *k
 /* papers_model.c: the view model of certificate and receipt,
  *   <paper lang service operator contact verify docid title sent agreed concluded reason? k n>
  *     <sender name company mail/>
- *     <file n name docid pages upload base released bytes repaired? removed>
+ *     <file n name docid pages upload base released bytes repaired? removed level>
  *       <version n reason kind subject issuer serial from to stamp? tsa?/>*
  *     </file>*
  *     <party slot name company post mail invited opened terms terms_hash acted methods binds me?/>*

@@ -82,6 +82,10 @@ static enum err versions(struct xnode *file, const struct papers *p, const struc
 			xdoc_attr(n, "n", text_of(p->a, v));
 		} else if (n) {
 			version_attr(n, p->a, k, v);
+		} else if (is(k, "level")) {
+			char *level = arena_str(p->a, text_of(p->a, v));
+			str_lower_ascii(level); /* ids of the catalogue have no capitals */
+			xdoc_attr(file, "level", level);
 		}
 	}
 	if (fd >= 0)

@@ -30,6 +30,7 @@ struct bundle {
 	struct zip *zip;
 	struct buf sums;     /* SHA256SUMS */
 	struct buf versions; /* evidence/versions.txt */
+	struct buf stamps;   /* evidence/stamps.txt: document time stamps */
 	unsigned char (*seen)[SHA256_SIZE]; /* certificates that are in already */
 	size_t n_seen, room;
 };
@@ -62,7 +63,7 @@ static enum err add_file(struct bundle *b, const char *name, int fd)
 
 struct part {
 	int64_t number, gap, gap_end, length, time, value_at, value_n, stamp;
-	bool signature;
+	bool signature, stamp_of_all;
 };
 
 static int64_t number(struct bytes v)
@@ -94,6 +95,10 @@ static void read_value(struct bytes v, struct part *t)
 
 static void version_line(struct bundle *b, size_t doc, const struct part *t)
 {
+	if (t->stamp_of_all)
+		buf_printf(&b->stamps, "document-%zu v%03lld %lld %lld %lld %lld\n", doc,
+			   (long long)t->number, (long long)t->gap, (long long)t->gap_end,
+			   (long long)t->length, (long long)(t->stamp / SECOND));
 	if (!t->signature)
 		return;
 	buf_printf(&b->versions, "document-%zu v%03lld %lld %lld %lld %lld %lld %lld %lld\n",
@@ -134,14 +139,18 @@ static enum err take(struct bundle *b, size_t doc, struct part *t, struct bytes 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (is(k, numbers[i].key))
 			*numbers[i].to = number(v);
-	if (is(k, "kind"))
+	if (is(k, "kind")) {
 		t->signature = is(v, "certify") || is(v, "sign") || is(v, "conclude");
+		t->stamp_of_all = is(v, "dts");
+	}
 	if (is(k, "value"))
 		read_value(v, t);
 	if (is(k, "cert"))
 		return add_once(b, v, "certificates", "cer");
 	if (is(k, "crl"))
 		return add_once(b, v, "revocation", "crl");
+	if (is(k, "ocsp"))
+		return add_once(b, v, "revocation", "ocsp");
 	bool token = is(k, "token");
 	if (!token && !is(k, "cms"))
 		return OK;
@@ -263,6 +272,8 @@ static enum err fill(struct bundle *b)
 	if (!e)
 		e = add(b, "evidence/versions.txt", buf_bytes(&b->versions));
 	if (!e)
+		e = add(b, "evidence/stamps.txt", buf_bytes(&b->stamps));
+	if (!e)
 		e = zip_add(b->zip, "SHA256SUMS", buf_bytes(&b->sums));
 	return e;
 }
@@ -278,12 +289,14 @@ enum err papers_zip(const struct conf *conf, struct arena *a, const struct contr
 		return e;
 	buf_init(&b.sums, TEXT_MAX);
 	buf_init(&b.versions, TEXT_MAX);
+	buf_init(&b.stamps, TEXT_MAX);
 	b.zip = zip_new(*fd_r, c->concluded);
 	e = fill(&b);
 	enum err closed = zip_close(b.zip);
 	e = e ? e : closed;
 	buf_clear(&b.sums);
 	buf_clear(&b.versions);
+	buf_clear(&b.stamps);
 	if (e)
 		close(*fd_r);
 	return e;

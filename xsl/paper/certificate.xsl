@@ -90,12 +90,13 @@
 <xsl:call-template name="line"><xsl:with-param name="k">row</xsl:with-param><xsl:with-param name="v"></xsl:with-param></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="v" select="@n"/></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="v"><t:pick of="cert.kind." select="@kind"/></xsl:with-param></xsl:call-template>
-<xsl:call-template name="cell"><xsl:with-param name="v" select="@reason"/></xsl:call-template>
+<xsl:call-template name="cell"><xsl:with-param name="v"><xsl:choose><xsl:when test="@kind='dts'"><t:s id="cert.dts"/></xsl:when><xsl:otherwise><xsl:value-of select="@reason"/></xsl:otherwise></xsl:choose></xsl:with-param></xsl:call-template>
 </xsl:for-each>
+<xsl:if test="@level!=''"><xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.level"/></xsl:with-param><xsl:with-param name="v"><t:pick of="cert.level." select="@level"/></xsl:with-param></xsl:call-template></xsl:if>
 <xsl:for-each select="version[@stamp]">
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.stamp"/></xsl:with-param><xsl:with-param name="v"><t:s id="cert.stamp.time"><t:p n="n" v="@n"/><t:p n="time" v="@stamp"/><t:p n="tsa" v="@tsa"/></t:s></xsl:with-param></xsl:call-template>
 </xsl:for-each>
-<xsl:for-each select="version[last()]">
+<xsl:for-each select="version[@kind!='dts'][last()]">
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.subject"/></xsl:with-param><xsl:with-param name="v" select="@subject"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.issuer"/></xsl:with-param><xsl:with-param name="v" select="@issuer"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.serial"/></xsl:with-param><xsl:with-param name="v" select="@serial"/></xsl:call-template>
@@ -109,9 +110,9 @@
 <xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="cert.history"/></xsl:with-param></xsl:call-template>
 <xsl:call-template name="line"><xsl:with-param name="k">columns</xsl:with-param><xsl:with-param name="v"></xsl:with-param></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="v">6</xsl:with-param></xsl:call-template>
-<xsl:call-template name="cell"><xsl:with-param name="v">24</xsl:with-param></xsl:call-template>
-<xsl:call-template name="cell"><xsl:with-param name="v">36</xsl:with-param></xsl:call-template>
-<xsl:call-template name="cell"><xsl:with-param name="v">34</xsl:with-param></xsl:call-template>
+<xsl:call-template name="cell"><xsl:with-param name="v">22</xsl:with-param></xsl:call-template>
+<xsl:call-template name="cell"><xsl:with-param name="v">33</xsl:with-param></xsl:call-template>
+<xsl:call-template name="cell"><xsl:with-param name="v">39</xsl:with-param></xsl:call-template>
 <xsl:call-template name="line"><xsl:with-param name="k">head</xsl:with-param><xsl:with-param name="v"></xsl:with-param></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="v"><t:s id="cert.col.n"/></xsl:with-param></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="v"><t:s id="cert.col.time"/></xsl:with-param></xsl:call-template>

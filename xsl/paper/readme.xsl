@@ -39,6 +39,15 @@
       openssl ts -reply -token_in -token_out -in evidence/$doc-$v.tst -text | grep 'Time stamp:'
     done &lt; evidence/versions.txt
 &#10;</xsl:text>
+<t:s id="readme.3b"/><xsl:text>&#10;&#10;</xsl:text>
+<xsl:text>    while read doc v gap after end time; do
+      sig=evidence/$doc-$v.tst
+      tail -c +$((gap + 2)) $doc.pdf | head -c $((2 * $(wc -c &lt; $sig))) | perl -pe '$_ = pack "H*", $_' | cmp - $sig || echo "NG $sig"
+      { head -c $gap $doc.pdf; head -c $end $doc.pdf | tail -c +$((after + 1)); } &gt; check/stamped.bin
+      openssl ts -verify -token_in -in $sig -data check/stamped.bin -CAfile roots-tsa.pem -attime $time || echo "NG $doc $v"
+      openssl ts -reply -token_in -token_out -in $sig -text | grep 'Time stamp:'
+    done &lt; evidence/stamps.txt
+&#10;</xsl:text>
 <t:s id="readme.4"/><xsl:text>&#10;&#10;</xsl:text>
 <xsl:text>    csplit -s -z -n 6 -f check/entry- history.txt '/^event 1$/' '{*}'
     last=$(printf '%064d' 0)
