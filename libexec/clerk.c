@@ -10,6 +10,7 @@
 #include "core/renewal.h"
 #include "core/secret.h"
 #include "core/signing.h"
+#include "core/sweep.h"
 #include "core/visit.h"
 #include "core/witness.h"
 
@@ -203,6 +204,11 @@ static void tidy(const struct conf *conf)
 	if (s && visit_sweep(conf, a, SESSION_LIFE))
 		log_line("clerk.sweep", "why=%s", store_why(s));
 	arena_free(a);
+	int gone = 0;
+	if (s && sweep_run(conf, &gone))
+		log_line("clerk.sweep", "files=failed");
+	if (gone)
+		log_line("clerk.sweep", "files=%d", gone);
 }
 
 /* Looks when woken, and from time to time; while something fails, the looks

@@ -165,3 +165,22 @@ enum err catalog_dashboard(const struct conf *conf, struct arena *a, const char 
 	txn_abort(t);
 	return e;
 }
+
+enum err catalog_all(const struct conf *conf, struct arena *a, const char *after, size_t limit,
+		     const char ***ids_r, size_t *n_r)
+{
+	struct txn *t;
+	struct store_item *items;
+	enum err e = begin(conf, &t);
+	if (e)
+		return e;
+	e = txn_list(t, "contract/", after ? arena_printf(a, "contract/%s", after) : NULL, false,
+		     limit, a, &items, n_r);
+	txn_abort(t);
+	if (e)
+		return e;
+	*ids_r = arena_new_array(a, const char *, *n_r + 1);
+	for (size_t i = 0; i < *n_r; i++)
+		(*ids_r)[i] = strrchr(items[i].key, '/') + 1;
+	return OK;
+}

@@ -34,6 +34,9 @@ enum err catalog_dashboard(const struct conf *conf, struct arena *a, const char 
 enum err catalog_ageing(const struct conf *conf, struct arena *a, int64_t until, const char *after,
 			size_t limit, const char ***keys_r, size_t *n_r) MUST_USE;
 const char *catalog_id(const char *key);
+/* Every contract, in the order of ids. after: the last id seen, or NULL. */
+enum err catalog_all(const struct conf *conf, struct arena *a, const char *after, size_t limit,
+		     const char ***ids_r, size_t *n_r) MUST_USE;
 
 /* For the ledger, inside its transaction: the old index records go, the new ones
  * come, and a 送信 is counted in its month (JST). */
