@@ -79,6 +79,8 @@ static unsigned run_signs(const struct conf *conf, enum signing_part part)
 	       outbox_signs(conf, a, after, BATCH, &ids, &n) == OK) {
 		for (size_t i = 0; i < n && !stopping && !away; i++) {
 			enum err e = signing_run(conf, ids[i], part, &did);
+			if (e == CONFLICT)
+				e = OK; /* who holds the document will wake us */
 			if (e)
 				log_line("sign.pending", "contract=%s error=%s", ids[i], err_word(e));
 			away = e == RETRY && part == SIGNING_FINAL;

@@ -48,6 +48,7 @@ __attribute__((unused, noreturn)) static void skip_all(const char *why)
 __attribute__((unused)) static int done(void)
 {
 	printf("1..%d\n", tap_n);
+	fflush(stdout);
 	return tap_bad != 0;
 }
 #endif

@@ -26,7 +26,7 @@ enum err doclock_take(const struct conf *conf, const char *contract, int *fd_r)
 	if (fcntl(*fd_r, F_OFD_SETLK, &l)) {
 		close(*fd_r);
 		*fd_r = -1;
-		return RETRY;
+		return CONFLICT;
 	}
 	return OK;
 }

@@ -9,7 +9,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 
-/* RETRY: another lane holds it. Unlock by closing *fd_r (-1 on any error). */
+/* CONFLICT: another lane holds it. Unlock by closing *fd_r (-1 on any error). */
 enum err doclock_take(const struct conf *conf, const char *contract, int *fd_r) MUST_USE;
 
 #endif

@@ -18,7 +18,8 @@
 enum signing_part { SIGNING_ACTS, SIGNING_FINAL };
 
 /* Signs all that is due of this part in one contract. OK: nothing (more) to do.
- * RETRY: somebody else holds the document, or a helper or TSA is away for now.
+ * RETRY: a helper or TSA is away for now. CONFLICT: another lane holds the
+ * document or was faster.
  * BROKEN: a red verdict or a refusal; logged, the old file stands. *did_r =
  * number of versions signed. */
 enum err signing_run(const struct conf *conf, const char *contract, enum signing_part part,

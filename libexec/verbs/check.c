@@ -113,6 +113,8 @@ static int ask_page(void *arg)
 		body.p[body.n - 1] = 0;
 	if (e)
 		say(EXIT_WARNED, "signer through a page: %s cannot be reached (%s)", ask.url, why);
+	else if (status == 429)
+		say(EXIT_WARNED, "signer through a page: asked too often; again in a minute");
 	else if (status == 200)
 		say(EXIT_GOOD, "signer through a page: it works there, too");
 	else if (str_eq(buf_text(&body), "no_setuid"))
