@@ -12,6 +12,7 @@
 <xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="cert.who"><t:p n="name" v="sender/@name"/><t:p n="n" v="@n"/></t:s></xsl:with-param></xsl:call-template>
 <xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="cert.when"><t:p n="time" v="@agreed"/></t:s></xsl:with-param></xsl:call-template>
 <xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="cert.same"><t:p n="url" v="@verify"/></t:s></xsl:with-param></xsl:call-template>
+<xsl:call-template name="check"/>
 <xsl:call-template name="line"><xsl:with-param name="k">h2</xsl:with-param><xsl:with-param name="v"><t:s id="cert.doc"/></xsl:with-param></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="row.doc"/></xsl:with-param><xsl:with-param name="v" select="@title"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="done.id"/></xsl:with-param><xsl:with-param name="v" select="@docid"/></xsl:call-template>
@@ -36,7 +37,6 @@
 <xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="cert.proved.mail"/></xsl:with-param></xsl:call-template>
 <xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="cert.proved.not"/></xsl:with-param></xsl:call-template>
 <xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="cert.proved.file"/></xsl:with-param></xsl:call-template>
-<xsl:call-template name="check"/>
 <xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="cert.again"><t:p n="operator" v="@operator"/><t:p n="contact" v="@contact"/></t:s></xsl:with-param></xsl:call-template>
 </xsl:template>
 
