@@ -7,6 +7,7 @@
 #include "core/ledger.h"
 #include "core/mailing.h"
 #include "core/outbox.h"
+#include "core/proof.h"
 #include "core/renewal.h"
 #include "core/secret.h"
 #include "core/signing.h"
@@ -206,6 +207,7 @@ static void tidy(const struct conf *conf)
 	if (s && visit_sweep(conf, a, SESSION_LIFE))
 		log_line("clerk.sweep", "why=%s", store_why(s));
 	arena_free(a);
+	(void)proof_sweep(conf);
 	int gone = 0;
 	if (s && sweep_run(conf, &gone))
 		log_line("clerk.sweep", "files=failed");
