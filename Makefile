@@ -97,6 +97,7 @@ $(B)/libexec/verbs/modes.o: $(B)/modes.map.h
 # a program = its own object, its PARTS, the objects of its LINK line, and
 # their libraries
 PARTS_ctl = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/verbs/*.c))
+PARTS_stamp = $(B)/libexec/stamping/search.o
 define PROGRAM
 $(B)/libexec/$(1): $(B)/libexec/$(1).o $$(PARTS_$(1)) $$(sort $$(patsubst %,$(B)/lib/%.o,$$(LINK_$(1))))
 	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call libs_of,$$(sort $$(LINK_$(1))))

@@ -23,7 +23,7 @@ static size_t on_body(char *p, size_t one, size_t n, void *arg)
 	return out->over ? 0 : one * n;
 }
 
-static enum err word(CURLcode c, const struct buf *out, const char **why_r)
+static enum err fault(CURLcode c, const struct buf *out, const char **why_r)
 {
 	if (out->over || c == CURLE_FILESIZE_EXCEEDED) {
 		*why_r = "too_large";
@@ -120,7 +120,14 @@ enum err http_run(const struct http_ask *ask, struct buf *out, int *status_r, co
 	curl_slist_free_all(headers);
 	*status_r = (int)status;
 	if (e)
-		return word(e, out, why_r);
+		return fault(e, out, why_r);
 	*why_r = "";
 	return OK;
+}
+
+const char *http_word(int status)
+{
+	static char word[24];
+	snprintf(word, sizeof word, "http_%d", status);
+	return word;
 }

@@ -27,5 +27,7 @@ void http_prepare(void);
  * (unreachable, timeout, tls, dropped), BROKEN (too_large: over out->max). */
 enum err http_run(const struct http_ask *ask, struct buf *out, int *status_r, const char **why_r)
 	MUST_USE;
+/* "http_404": a status as a word, good until the next call. */
+const char *http_word(int status);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Fuzz target: everything that compose does with a file. Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
- *     t/fuzz/reader.c lib/pdf/{lexer,value,xref,reader,pages,writer,form,revise,sigdict}.c
+ *     t/fuzz/reader.c lib/pdf/{lexer,value,xref,reader,pages,writer,form,der,revise,sigdict,concluded,dss,docstamp}.c
  *     lib/base/{act,arena,buf,clock,err,hex,log,msg,file,rand,str}.c lib/port/digest.c -lcrypto */
+#include "pdf/docstamp.h"
+#include "pdf/dss.h"
 #include "pdf/pages.h"
 #include "pdf/revise.h"
 #include "port/digest.h"
@@ -72,6 +74,23 @@ static void write_both(struct arena *a, struct pdf *p)
 	revision_clear(&r);
 }
 
+static void write_end(struct arena *a, struct pdf *p)
+{
+	static struct revision r;
+	static const struct dss_item item = { DSS_CRL, { (const unsigned char *)"\x30\x01\x05", 3 } };
+	struct docstamp stamp;
+	const char *why;
+	size_t added[DSS_KINDS];
+	revision_init(&r, p);
+	if (!dss_write(a, &r, &item, 1, added, &why))
+		reread(a, &r);
+	revision_clear(&r);
+	revision_init(&r, p);
+	if (!docstamp_write(a, &r, SIGDICT_RESERVE_MIN, &stamp, &why))
+		reread(a, &r);
+	revision_clear(&r);
+}
+
 static void fill(struct arena *a, struct pdf *p, const uint8_t *data, size_t n)
 {
 	static const unsigned char cms[] = { 0x30, 0x00 };
@@ -101,6 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			if (!pdf_object(p, i, &o))
 				all_values(&o.value);
 		write_both(a, p);
+		write_end(a, p);
 		fill(a, p, data, n);
 	}
 	arena_free(a);
