@@ -134,13 +134,15 @@ static bool covers(const struct history *h, size_t i, const struct step *s)
 	const struct value *range = &s->range, *gap = &s->contents;
 	struct walk w;
 	struct value v;
+	char text[24];
 	size_t at = (size_t)(gap->src.p - h->file.p), end = h->revisions[i].end;
-	const int64_t want[4] = { 0, (int64_t)at, (int64_t)(at + gap->src.n),
-				  (int64_t)(end - at - gap->src.n) };
+	const size_t want[4] = { 0, at, at + gap->src.n, end - at - gap->src.n };
 	walk_init(&w, range);
-	for (int k = 0; k < 4; k++)
-		if (!walk_next(&w, NULL, &v) || v.kind != VALUE_INT || v.number != want[k])
+	for (int k = 0; k < 4; k++) {
+		snprintf(text, sizeof text, "%zu", want[k]);
+		if (!walk_next(&w, NULL, &v) || v.kind != VALUE_INT || !compare_spelled(&v, text))
 			return false;
+	}
 	if (range->kind != VALUE_ARRAY || walk_next(&w, NULL, &v) || gap->src.n % 2 ||
 	    gap->src.n < 4 || gap->src.p[0] != '<')
 		return false;

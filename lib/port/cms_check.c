@@ -157,7 +157,9 @@ static bool named(CMS_SignerInfo *si, X509 *x)
 static bool may_sign(X509 *x)
 {
 	uint32_t usage = X509_get_key_usage(x);
-	return X509_check_ca(x) == 0 && usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION);
+	bool other = X509_get_extension_flags(x) & EXFLAG_XKUSAGE &&
+		     X509_get_extended_key_usage(x) & (XKU_TIMESTAMP | XKU_OCSP_SIGN);
+	return X509_check_ca(x) == 0 && !other && usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION);
 }
 
 /* --- the chain ------------------------------------------------------------------------- */

@@ -32,8 +32,8 @@ struct cms_report {
  * three signed attributes (contentType data, messageDigest = digest,
  * signing-certificate-v2 naming the signer's certificate), no other unsigned
  * attribute than one signature time stamp (not judged here), RSA ≥ 2048 or
- * ECDSA, a certificate that may sign and is no CA, leading to a root, every
- * link valid at `at` (ns UTC).
+ * ECDSA, a certificate that may sign and is no CA, TSA or OCSP
+ * responder, leading to a root, every link valid at `at` (ns UTC).
  *
  * OK. MISSING: sound, but leads to none of the roots ("not_trusted"); the
  * report is filled. INVALID with *why_r: garbage, signers, algorithm,
