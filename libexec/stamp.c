@@ -13,6 +13,7 @@
  * answer: gentime (ns)  url  policy  serial  subject  not_after
  *         op=cms: cms (the token inside)   op=doc: token
  *     or  error why   and for each TSA that was asked: tried="URL WORD"
+ * A user and password in an address are used and never told.
  *
  * error=invalid: the request is wrong. error=retry why=no_tsa: none answered
  * well this time. error=conflict why=stamped: the CMS has a token already.
@@ -139,6 +140,21 @@ static const char *ask_one(struct stamp *s, const char *url, int wait_ms, struct
 	return good ? NULL : why;
 }
 
+/* The address without "user:password@" (RFC 3986 §3.2.1). */
+static void told(char *out, size_t size, const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t scheme = host ? (size_t)(host - url) + 3 : 0;
+	const char *rest = url + scheme;
+	size_t authority = strcspn(rest, "/?#");
+	for (size_t i = authority; i > 0; i--)
+		if (rest[i - 1] == '@') {
+			rest += i;
+			break;
+		}
+	snprintf(out, size, "%.*s%s", (int)scheme, url, rest);
+}
+
 static void put_stamp(struct msg *answer, const struct stamp *s, const struct buf *token,
 		      const struct tsp_info *info, const char *url)
 {
@@ -167,21 +183,21 @@ static void run(struct stamp *s, struct msg *answer)
 {
 	struct buf token;
 	struct tsp_info info;
-	char line[sizeof s->url[0] + 32];
+	char shown[sizeof s->url[0]], line[sizeof s->url[0] + 32];
 	buf_init(&token, TSP_TOKEN);
 	for (size_t i = 0; i < s->urls; i++) {
 		/* A fair share each, so that a mute one does not eat it all. */
 		int64_t left = (s->until - clock_mono()) / 1000000 / (int64_t)(s->urls - i);
 		const char *why = left < 50 ? "timeout"
 					    : ask_one(s, s->url[i], (int)left, &token, &info);
+		told(shown, sizeof shown, s->url[i]);
 		if (!why) {
-			put_stamp(answer, s, &token, &info, s->url[i]);
+			put_stamp(answer, s, &token, &info, shown);
 			buf_clear(&token);
 			return;
 		}
-		snprintf(line, sizeof line, "%s %s", s->url[i], why);
+		snprintf(line, sizeof line, "%s %s", shown, why);
 		msg_puts(answer, "tried", line);
-		/* The address may hold a password: only its place in the list is logged. */
 		log_line("stamp.failed", "tsa=%zu why=%s", i + 1, why);
 	}
 	msg_puts(answer, "error", err_word(RETRY));

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # stamp, port/tsp and port/http against a real `openssl ts` authority and
 # against ones that lie, loiter or fail.
+import base64
 import hashlib
 import http.server
 import importlib.machinery
@@ -191,6 +192,10 @@ class Bad(http.server.BaseHTTPRequestHandler):
     def old(self, query):
         self.send(from_query(query, os.path.join(tmp, "expired", "tsa.cnf")))
 
+    def login(self, query):
+        good = self.headers["Authorization"] == "Basic " + base64.b64encode(b"city:p@ss/w\xc3\xb6rd").decode()
+        self.send(from_query(query) if good else b"", 200 if good else 401)
+
     def log_message(self, *args):
         pass
 
@@ -245,6 +250,17 @@ for url, word in ((nobody, "unreachable"), ("http://no-such-host.invalid/", "unr
     same(every(a, "tried"), [url + " " + word], "%s: %s" % (url.split(":")[0], word))
 a = stamp(good, trust=open(os.path.join(other_ca, "root.pem")))
 same(every(a, "tried"), [good + " not_trusted"], "a root that is not ours")
+
+# --- a name and a password ---------------------------------------------------------------
+def user(name):
+    return bad.replace("://", "://" + name + "@") + "login"
+
+
+a = stamp(user("city:p%40ss%2Fw%C3%B6rd"), op="doc", digest=DIGEST)
+same((first(a, "error"), first(a, "url")), (None, bad + "login"), "the right password; it is not told")
+for name, word in (("city:other", "http_401"), ("city", "http_401"), ("", "http_401"), ("a@b:c", "bad_address")):
+    a = stamp(user(name), wait_ms=1500)
+    same((first(a, "why"), every(a, "tried")), ("no_tsa", [bad + "login " + word]), "another one (%s)" % name)
 
 # --- several ----------------------------------------------------------------------------
 a = stamp(nobody, bad + "nonce", bad + "mute", good, wait_ms=6000)
