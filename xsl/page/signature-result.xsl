@@ -37,7 +37,7 @@
 <!-- Who agreed to what, when: the Reasons as they are signed. -->
 <xsl:template name="people">
 <h2><t:s id="vf.people"/></h2>
-<table class="ls"><thead><tr><th scope="col"><t:s id="vf.col.version"/></th><th scope="col"><t:s id="vf.col.what"/></th><th scope="col"><t:s id="vf.col.when"/></th></tr></thead>
+<table class="ls who"><thead><tr><th scope="col"><t:s id="vf.col.version"/></th><th scope="col"><t:s id="vf.col.what"/></th><th scope="col"><t:s id="vf.col.when"/></th></tr></thead>
 <tbody><xsl:for-each select="version"><tr>
 <th scope="row"><xsl:value-of select="@n"/></th>
 <td><xsl:choose><xsl:when test="@reason!=''"><xsl:value-of select="@reason"/></xsl:when><xsl:otherwise><xsl:call-template name="kind"/></xsl:otherwise></xsl:choose></td>
