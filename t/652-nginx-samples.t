@@ -51,7 +51,7 @@ host = host.replace("listen 80", "listen 127.0.0.1:%d" % free_port())
 host = host.replace("/etc/ssl/sign.example.lg.jp.pem", tmp + "/c.pem")
 host = host.replace("/etc/ssl/private/sign.example.lg.jp.key", tmp + "/k.pem")
 with open(tmp + "/nginx.conf", "w") as f:
-    f.write("daemon off; %s pid %s/pid; error_log %s/error.log; events {}\nhttp {\n" %
+    f.write("daemon off; %s pid %s/pid; error_log %s/error.log; events {}\nhttp {\naccess_log off;\n" %
             ("user root;" if os.geteuid() == 0 else "", tmp, tmp))
     for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
         f.write("%s_temp_path %s/%s;\n" % (name, tmp, name))
