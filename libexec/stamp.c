@@ -10,7 +10,8 @@
  * ask:    op=cms cms        a CMS signature: its signature value is stamped
  *         op=doc digest     32 bytes: a document time stamp over them
  *         url* (in order)  wait_ms (for all of them together)  policy? (OID)
- * answer: gentime (ns)  url  policy  serial  subject  not_after
+ * answer: gentime (ns)  url  tsa (its place among the url, from 1)  policy  serial
+ *         subject  not_after
  *         op=cms: cms (the token inside)   op=doc: token
  *     or  error why   and for each TSA that was asked: tried="URL WORD"
  * A user and password in an address are used and never told.
@@ -156,7 +157,7 @@ static void told(char *out, size_t size, const char *url)
 }
 
 static void put_stamp(struct msg *answer, const struct stamp *s, const struct buf *token,
-		      const struct tsp_info *info, const char *url)
+		      const struct tsp_info *info, const char *url, size_t place)
 {
 	struct buf cms;
 	buf_init(&cms, TSP_CMS);
@@ -171,6 +172,7 @@ static void put_stamp(struct msg *answer, const struct stamp *s, const struct bu
 			msg_put(answer, "cms", cms.p, cms.n);
 		msg_puti(answer, "gentime", info->time);
 		msg_puts(answer, "url", url);
+		msg_puti(answer, "tsa", (int64_t)place);
 		msg_puts(answer, "policy", info->policy);
 		msg_puts(answer, "serial", info->serial);
 		msg_puts(answer, "subject", info->subject);
@@ -192,7 +194,7 @@ static void run(struct stamp *s, struct msg *answer)
 					    : ask_one(s, s->url[i], (int)left, &token, &info);
 		told(shown, sizeof shown, s->url[i]);
 		if (!why) {
-			put_stamp(answer, s, &token, &info, shown);
+			put_stamp(answer, s, &token, &info, shown, i + 1);
 			buf_clear(&token);
 			return;
 		}
