@@ -172,6 +172,19 @@ def journey(site):
     outsiders(site, doc, result)
 
 
+def longest(site):
+    """Every name as long as it may be: still one page, and nothing is cut."""
+    owner = register(site, "long@sender.example", "送" * 60, "社" * 100)
+    people = [{"メールアドレス": f"{'x' * 60}{i}@{'y' * 60}.example.jp", "氏名": "名" * 60, "会社名": "会" * 100} for i in range(6)]
+    title = "題" * 96 + "<&>\""
+    doc, _ = send(site, owner, title, [("契" * 80 + ".pdf", data("contract-ja.pdf"))], people)
+    words, pages = text(site, owner.open(site.url(f"/fetch/{doc}/receipt")).body)
+    t.same(pages, "1", "a receipt with the longest names is one page")
+    told(words, [title, "送" * 60, "社" * 100, "名" * 60, "会" * 100, "ほか2名", "6名のうち0名"], "with all of them")
+    t.same(owner.open(site.url(f"/fetch/{doc}/zip")).status, 404, "no evidence before the conclusion")
+
+
 with Site() as s:
     journey(s)
+    longest(s)
 t.done()

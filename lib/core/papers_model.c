@@ -129,6 +129,10 @@ static void party(struct xnode *root, const struct papers *p, size_t i)
 	xdoc_attr(n, "terms", q->terms_version);
 	attr_hash(n, p->a, "terms_hash", q->terms_hash);
 	xdoc_attr_flag(n, "me", p->slot == (int64_t)i + 1);
+	if (*q->from_mail) {
+		xdoc_attr(n, "from", arena_printf(p->a, "%s %s", q->from_name, q->from_mail));
+		attr_when(n, "forwarded", q->forwarded);
+	}
 	if (q->state != PARTY_AGREED)
 		return;
 	attr_when(n, "acted", q->acted);

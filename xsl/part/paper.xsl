@@ -42,6 +42,8 @@
 <xsl:variable name="mail"><t:pick of="nk." select="substring-before(@note,' ')"/></xsl:variable>
 <xsl:variable name="rest" select="concat(substring-after(@note,' '),' ')"/>
 <t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick>
+<xsl:if test="(@kind='forwarded' or @kind='corrected') and contains(@note,'@')"><xsl:text> </xsl:text><t:s id="cert.before"><t:p n="mail" v="@note"/></t:s></xsl:if>
+<xsl:if test="@kind='forwarded' and @note='undo'"><xsl:text> </xsl:text><t:s id="cert.undo"/></xsl:if>
 </xsl:template>
 
 <!-- Where and how it is checked, with the code. -->
