@@ -381,7 +381,7 @@ def twice(site, owner, scene):
     t.same(len(site.mail.mails("d@example.org", "同意を受け付けました")), 1, "one receipt")
     t.same(len(site.mail.mails("d@example.org", "合意締結が完了しました")), 1, "one completion mail")
     sigs = mail.as_bytes() and next(a.get_payload(decode=True) for a in mail.iter_attachments())
-    t.same(sigs.count(b"/ByteRange"), 4, "four versions in the PDF")
+    t.same(sigs.count(b"ETSI.CAdES.detached"), 4, "four signatures in the PDF")
 
 
 def two_sends(site, owner):
