@@ -179,6 +179,22 @@ const go = (page, words) => page.getByRole('link', { name: words }).first().clic
   await look(pc, 'done-concluded');
   await small.goto(pc.url());
   await look(small, 'done-concluded');
+  const given = await pc.request.get(await pc.getByRole('link', { name: '締結済み' }).first().evaluate(a => a.href));
+  const signed = { name: '契約書.pdf', mimeType: 'application/pdf', buffer: await given.body() };
+  for (const [name, buffer, words] of [['verify-ok', signed.buffer, '締結したときから変わっていません'],
+    ['verify-changed', Buffer.concat([signed.buffer, Buffer.from('\n')]), '署名のあとで変えられています']])
+    for (const p of [pc, small]) {
+      await p.goto(base + '/verify');
+      await look(p, 'verify-form');
+      await p.getByLabel('PDFファイル').setInputFiles({ ...signed, buffer });
+      await press(p, '確かめる');
+      ok((await p.textContent('main')).includes(words), `${name}: ${words}`, await p.textContent('main'));
+      await look(p, name);
+    }
+  for (const p of [pc, small]) {
+    await p.goto(base + '/help/signature');
+    await look(p, 'help-signature');
+  }
   await o.goto(doc);
   ok((await o.textContent('body')).includes('締結済み'), 'the owner sees 締結済み');
   await look(o, 'doc-concluded');

@@ -8,6 +8,7 @@
  *     lib/base/{arena,buf,clock,err,hex,log,rand,str}.c -lcrypto
  * Run with -detect_leaks=0: the verdict lives in an arena, libcrypto keeps caches. */
 #include "base/str.h"
+#include "pdf/foreign.h"
 #include "pdf/verdict.h"
 
 #include <stdlib.h>
@@ -53,6 +54,10 @@ static void judge(struct bytes file)
 		need(str_is_xml_text(one->reason, strlen(one->reason)));
 		need(str_is_xml_text(one->name, strlen(one->name)));
 	}
+	size_t n;
+	const struct foreign *f = foreign_list(a, file, &n);
+	for (size_t i = 0; i < n; i++)
+		need(f[i].covers <= file.n && f[i].cms.holds <= CMS_HOLDS_UNKNOWN);
 	ltv_free(ltv);
 	arena_free(a);
 }
