@@ -43,6 +43,21 @@ static void carry(const struct msg *from, const char *key, struct msg *to)
 			msg_put(to, key, v.p, v.n);
 }
 
+/* Whose certificates need data: everything that was signed, the first time; for
+ * a renewal the newest stamp alone, which covers the rest (a signer revoked years
+ * later must not stop it). */
+static void signers(const struct msg *contents, struct msg *to)
+{
+	struct bytes k, v, last = { NULL, 0 };
+	for (size_t at = 0; msg_next(contents, &at, &k, &v);)
+		if (k.n == 5 && !memcmp(k.p, "token", 5))
+			last = v;
+	if (last.n)
+		msg_put(to, "token", last.p, last.n);
+	else
+		carry(contents, "cms", to);
+}
+
 /* The roots of our signatures and of the TSAs, one after the other. */
 static enum err all_roots(const struct conf *c, int *fd_r)
 {
@@ -76,8 +91,7 @@ static enum err collect(const struct conf *c, struct arena *a, int in, struct ms
 	struct msg more;
 	msg_init(&more, BLOBS);
 	msg_puts(&more, "op", "revocation");
-	carry(&m, "cms", &more);
-	carry(&m, "token", &more);
+	signers(&m, &more);
 	msg_puti(&more, "wait_ms", NETWORK_MS);
 	if (!e)
 		e = ask(c, a, "stamp", roots, -1, &more, &r, why_r);
