@@ -4,6 +4,7 @@
 #include "pdf/history.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ENTRY 20 /* bytes of a table's line */
@@ -148,22 +149,29 @@ static const struct history_object *in_revision(const struct history_object *o, 
 	return NULL;
 }
 
-/* Rising runs; each number found once in this revision's body, none left out. */
+static int by_number(const void *a, const void *b)
+{
+	const struct history_object *const *x = a, *const *y = b;
+	return (*x)->number < (*y)->number ? -1 : (*x)->number > (*y)->number;
+}
+
+/* Rising runs of exactly the numbers that were found, each once. */
 static bool later_table(struct reader *r)
 {
 	size_t listed = 0, last = 0;
+	const struct history_object **sorted =
+	    arena_new_array(r->arena, const struct history_object *, r->count + 1);
+	for (size_t i = 0; i < r->count; i++)
+		sorted[i] = &r->found[i];
+	qsort(sorted, r->count, sizeof *sorted, by_number);
 	while (r->l.at < r->l.src.n && r->l.src.p[r->l.at] != 't') {
 		size_t first, n;
 		if (!decimal(&r->l, &first) || !literal(&r->l, " ") || !decimal(&r->l, &n) ||
 		    !literal(&r->l, "\n") || !n || first <= last || n > r->count - listed)
 			return false;
-		for (size_t i = 0; i < n; i++) {
-			const struct history_object *o =
-			    in_revision(r->found, r->count, (uint32_t)(first + i));
-			if (!o || !entry(r, o->at))
+		for (size_t i = 0; i < n; i++, listed++)
+			if (sorted[listed]->number != first + i || !entry(r, sorted[listed]->at))
 				return false;
-		}
-		listed += n;
 		last = first + n - 1;
 	}
 	return listed == r->count && r->count > 0;

@@ -3,6 +3,7 @@
  * and nothing of the writing side. */
 #include "pdf/verdict.h"
 
+#include "base/clock.h"
 #include "pdf/evidence.h"
 #include "pdf/stranger.h"
 #include "port/digest.h"
@@ -119,6 +120,7 @@ void verdict_judge(struct arena *a, struct bytes file, const struct cms_roots *r
 	const char *why = "";
 	memset(v, 0, sizeof *v);
 	v->arena = a;
+	v->now = clock_now();
 	v->why = "";
 	if (history_read(a, file, &h))
 		why = h.why;

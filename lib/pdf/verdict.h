@@ -31,6 +31,7 @@ struct verdict {
 	const char *why; /* fixed word; "" for good */
 	enum level level;
 	struct arena *arena;
+	int64_t now; /* of judging, ns UTC */
 	struct version *versions;
 	size_t count;  /* versions that are ours in form */
 	size_t slots;  /* signatures the complete file has; 0 = unknown */

@@ -208,11 +208,27 @@ static int verify_at(const struct cms_roots *roots, STACK_OF(X509) * others, X50
 	return code;
 }
 
+static void digest_inside(X509 *x, STACK_OF(X509) * others, unsigned char out[32])
+{
+	unsigned char sum[32];
+	unsigned n;
+	EVP_MD_CTX *d = need(EVP_MD_CTX_new());
+	bool good = EVP_DigestInit_ex(d, EVP_sha256(), NULL) == 1;
+	for (int i = -1; good && i < sk_X509_num(others); i++) {
+		X509 *one = i < 0 ? x : sk_X509_value(others, i);
+		good = X509_digest(one, EVP_sha256(), sum, &n) && EVP_DigestUpdate(d, sum, n);
+	}
+	if (!good || !EVP_DigestFinal_ex(d, out, NULL))
+		log_die("cms", "digest");
+	EVP_MD_CTX_free(d);
+}
+
 static enum err chain(const struct cms_roots *roots, CMS_ContentInfo *cms, X509 *x, int64_t at,
 		      struct cms_report *report, const char **why_r)
 {
 	STACK_OF(X509) *others = CMS_get1_certs(cms);
 	int code = verify_at(roots, others, x, at, report);
+	digest_inside(x, others, report->inside);
 	sk_X509_pop_free(others, X509_free);
 	switch (code) {
 	case X509_V_OK:

@@ -26,6 +26,9 @@ struct cms_report {
 			  * non_repudiation … code_signing email_protection …, others as OID */
 	char path[4096]; /* the chain's names behind the signer's, one a line, the root last;
 			  * as far as it leads */
+	/* SHA-256 over the signer's certificate and all that lie in the CMS: what
+	 * is the same here has the same chains. */
+	unsigned char inside[32];
 };
 
 /* der: one CMS, then nothing but zeros. Exactly one signer, detached, SHA-256,

@@ -266,8 +266,7 @@ def key_attacks(g, other):
     yield broken("cms-unsigned-more", "list", signed(unsigned=[note]), "attributes")
     yield broken("cms-no-certificate", "list", signed(certs=[g.pki.der("inter")]), "bad_certificate")
     yield broken("cms-of-other-digest", "list", signed(cms=g.pki.cms(b"\1" * 32)), "wrong_digest")
-    yield broken("cms-of-version-before", "list", signed(cms=bytes.fromhex(
-        before[gap_of(before)[0] + 1:gap_of(before)[1] - 1].decode())[:authority_length(before)]), "wrong_digest")
+    yield broken("cms-of-version-before", "list", signed(cms=cms_of(before)), "wrong_digest")
     yield broken("cms-by-tsa", "list", signed(signer="tsa", certs=[g.pki.der("tsa")]), "bad_certificate")
     yield broken("cms-by-expired", "list", signed(signer="expired"), "not_valid_then")
     yield broken("cms-by-future", "list", signed(signer="future"), "not_valid_then")
@@ -280,10 +279,12 @@ def key_attacks(g, other):
     assert cert
 
 
-def authority_length(data):
+def cms_of(data):
+    """What the last gap holds, without the zeros behind."""
     a, b = gap_of(data)
     raw = bytes.fromhex(data[a + 1:b - 1].decode())
-    return len(authority.split(raw)[0][1])
+    assert raw[:2] == b"\x30\x82"
+    return raw[:4 + int.from_bytes(raw[2:4], "big")]
 
 
 def stamp_of(g, pki):
