@@ -17,8 +17,9 @@ BASE    = $(patsubst lib/%.c,%,$(wildcard lib/base/*.c))
 STORE   = $(patsubst lib/%.c,%,$(wildcard lib/store/*.c)) port/gdbm port/digest
 UPLOAD  = $(patsubst lib/%.c,%,$(wildcard lib/pdf/upload_*.c))
 PDF     = $(filter-out $(UPLOAD),$(patsubst lib/%.c,%,$(wildcard lib/pdf/*.c)))
-CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode port/domain port/xdoc port/zip
-WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(CORE) port/fcgi port/view
+CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode port/domain port/xdoc
+OFFICE  = $(patsubst lib/%.c,%,$(wildcard lib/office/*.c)) $(CORE) port/view port/zip
+WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(OFFICE) port/fcgi
 
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
@@ -33,8 +34,8 @@ LINK_stamp   = $(BASE) port/jail port/digest port/http port/revocation port/revo
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
 LINK_typeset = $(BASE) port/jail port/qpdf port/qr port/typeset port/typeset_fonts
 LINK_serve   = $(BASE)
-LINK_clerk   = $(CORE) $(BASE) port/view
-LINK_ctl     = $(CORE) $(BASE) port/view port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate
+LINK_clerk   = $(OFFICE) $(BASE)
+LINK_ctl     = $(OFFICE) $(BASE) port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate
 PAGE         = $(WEB) $(BASE)
 
 # --- what each port needs -------------------------------------------------

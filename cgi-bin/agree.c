@@ -3,7 +3,7 @@
 #include "web/page.h"
 
 #include "core/contract.h"
-#include "core/pages.h"
+#include "office/pages.h"
 #include "web/link.h"
 
 #include "base/hex.h"

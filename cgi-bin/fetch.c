@@ -3,11 +3,11 @@
  * them: a recipient by link, the owner by session. */
 #include "web/page.h"
 
-#include "core/letter.h"
-#include "core/pages.h"
-#include "core/papers.h"
+#include "office/letter.h"
+#include "office/pages.h"
+#include "office/papers.h"
 #include "core/present.h"
-#include "core/vault.h"
+#include "office/vault.h"
 #include "web/link.h"
 
 #include "base/file.h"

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "core/ledger.h"
 #include "core/terms.h"
-#include "core/tool.h"
+#include "office/tool.h"
 #include "web/session.h"
 
 #include <string.h>

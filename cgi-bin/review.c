@@ -2,7 +2,7 @@
  * A recipient opens the link: terms and access code, then the pages. */
 #include "web/page.h"
 
-#include "core/pages.h"
+#include "office/pages.h"
 #include "web/accept.h"
 #include "web/link.h"
 

@@ -2,7 +2,7 @@
  * /search: 書類の状況, the five folders, one document with its history. */
 #include "base/str.h"
 #include "core/ledger.h"
-#include "core/pages.h"
+#include "office/pages.h"
 #include "core/policy.h"
 #include "core/present.h"
 #include "core/token.h"

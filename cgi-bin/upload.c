@@ -2,7 +2,7 @@
  * /upload: 新しい書類の送信 in three steps. The steps' own logic is in
  * web/wizard, web/recipients and core/dispatch. */
 #include "base/str.h"
-#include "core/pages.h"
+#include "office/pages.h"
 #include "core/present.h"
 #include "web/preview.h"
 #include "web/recipients.h"

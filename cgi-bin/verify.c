@@ -3,7 +3,7 @@
  * says of it, and for ten minutes its versions and their pages. */
 #include "web/page.h"
 
-#include "core/proof.h"
+#include "office/proof.h"
 #include "web/session.h"
 
 #include "base/file.h"

@@ -5,15 +5,15 @@
  * what is due and ends (cron each minute is the guarantee); `clerk --resident`
  * stays and is woken by var/wake. Parses no PDF, no CMS, speaks no SMTP. */
 #include "core/ledger.h"
-#include "core/mailing.h"
+#include "office/mailing.h"
 #include "core/outbox.h"
-#include "core/proof.h"
-#include "core/renewal.h"
+#include "office/proof.h"
+#include "office/renewal.h"
 #include "core/secret.h"
-#include "core/signing.h"
-#include "core/sweep.h"
+#include "office/signing.h"
+#include "office/sweep.h"
 #include "core/visit.h"
-#include "core/witness.h"
+#include "office/witness.h"
 
 #include "base/clock.h"
 #include "base/file.h"

@@ -14,12 +14,13 @@ ALLOWED = {
     "pdf": {"base", "port", "pdf"},
     "sign": {"base", "port", "pdf", "sign"},
     "core": {"base", "port", "store", "core"},
-    "web": {"base", "port", "core", "web"},
-    "cgi-bin": {"base", "port", "core", "web"},
+    "office": {"base", "port", "store", "core", "office"},
+    "web": {"base", "port", "core", "office", "web"},
+    "cgi-bin": {"base", "port", "core", "office", "web"},
 }
 # Where one file of a floor may do more than its floor.
 PDF_FOR_SIGN = {"pdf/sigdict.h"}
-STORE_IN_CORE = {"ledger.c", "catalog.c", "witness.c", "visit.c", "account.c", "outbox.c", "registration.c"}
+STORE_IN_CORE = {"ledger.c", "catalog.c", "visit.c", "account.c", "outbox.c", "registration.c"}
 PORTS_TOGETHER = {("view", "xdoc"), ("ltv", "crl_scope")}
 FOREIGN = {
     "gdbm.h": "gdbm", "libxml/": "xdoc view", "libxslt/": "view", "fcgiapp.h": "fcgi", "curl/": "http",
@@ -60,9 +61,11 @@ for path in sources("lib", "cgi-bin"):
                 up.append("%s: %s" % (path, inc))
             elif floor == "sign" and to == "pdf" and inc not in PDF_FOR_SIGN:
                 up.append("%s: %s" % (path, inc))
+            elif floor == "office" and inc == "store/store.h" and parts[-1] == "witness.c":
+                pass  # the journal's head is its subject
             elif floor == "core" and to == "store" and parts[-1] not in STORE_IN_CORE:
                 up.append("%s: %s (only the ledger and its kin see the store)" % (path, inc))
-            elif floor == "core" and inc == "port/view.h" and parts[-1] not in ("mailing.c", "letter.c", "papers.c", "papers_zip.c"):
+            elif floor == "core" and inc == "port/view.h":
                 up.append("%s: %s" % (path, inc))
             elif floor == "port" and to == "port":
                 other = inc.split("/")[1].rsplit(".", 1)[0]
@@ -86,7 +89,7 @@ ok(all("const struct page page" in open("cgi-bin/" + f).read() for f in pages), 
 long = {p: len(open(p).readlines()) for p in sources("lib", "libexec")}
 is_({p: n for p, n in long.items() if n > 450}, {}, "no file over 450 lines (300 is the aim, 400 a smell)")
 core = sum(n for p, n in long.items() if p.startswith("lib/core/"))
-ok(core <= 10000, "lib/core can be read in a day (%d lines)" % core)
+ok(core <= 4500, "lib/core can be read in a sitting or two (%d lines)" % core)
 is_([p for p in long if os.path.basename(p).rsplit(".", 1)[0] in BANNED_NAMES], [], "every file has a noun for a name")
 is_([p for p in long if p.endswith(".c") and p.startswith("lib/") and os.path.basename(p) != "main.c" and
      re.search(r"^int main\s*\(", open(p).read(), re.M)], [], "one main for all pages")

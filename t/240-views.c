@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "core/quote.h"
+#include "office/quote.h"
 #include "port/domain.h"
 #include "port/unicode.h"
 #include "port/view.h"

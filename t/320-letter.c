@@ -3,8 +3,8 @@
 #include "tap.h"
 
 #include "core/codec.h"
-#include "core/letter.h"
-#include "core/mime.h"
+#include "office/letter.h"
+#include "office/mime.h"
 
 static struct contract *concluded(struct arena *a, int64_t first, int64_t second)
 {

@@ -3,7 +3,7 @@
  * argument it prints one of the messages for t/331-mime.t to read. */
 #include "base/hex.h"
 #include "base/str.h"
-#include "core/mime.h"
+#include "office/mime.h"
 #include "tap.h"
 
 #include <unistd.h>

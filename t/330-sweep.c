@@ -2,8 +2,8 @@
  * What no record names goes, what one names stays, also the newest unnamed. */
 #include "core/codec.h"
 #include "core/ledger.h"
-#include "core/sweep.h"
-#include "core/vault.h"
+#include "office/sweep.h"
+#include "office/vault.h"
 
 #include "base/clock.h"
 #include "base/file.h"

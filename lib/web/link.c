@@ -2,7 +2,7 @@
  * Recipients' links. Knows contracts and policy; changes nothing. */
 #include "web/link.h"
 
-#include "core/pages.h"
+#include "office/pages.h"
 #include "core/present.h"
 #include "web/session.h"
 

@@ -4,10 +4,10 @@
 
 #include "base/buf.h"
 #include "core/account.h"
-#include "core/dispatch.h"
+#include "office/dispatch.h"
 #include "core/ledger.h"
-#include "core/letter.h"
-#include "core/pages.h"
+#include "office/letter.h"
+#include "office/pages.h"
 #include "core/present.h"
 #include "port/view.h"
 #include "web/recipients.h"

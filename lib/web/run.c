@@ -9,7 +9,7 @@
 #include "base/rand.h"
 #include "base/str.h"
 #include "core/ledger.h"
-#include "core/wake.h"
+#include "office/wake.h"
 #include "web/answer.h"
 #include "web/body.h"
 #include "web/csrf.h"

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/codec.h"
-#include "core/dispatch.h"
+#include "office/dispatch.h"
 #include "core/ledger.h"
 #include "core/policy.h"
 #include "web/recipients.h"

@@ -4,7 +4,7 @@
  * concluded. */
 #include "verbs/verbs.h"
 
-#include "core/proof.h"
+#include "office/proof.h"
 
 #include "base/hex.h"
 

@@ -4,7 +4,7 @@
  * no header of the input's making. Fields are cut at 0x1F. Build
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
  *     t/fuzz/mail.c lib/core/mime.c lib/base/{buf,clock,err,hex,log,str}.c */
-#include "core/mime.h"
+#include "office/mime.h"
 
 #include <stdint.h>
 #include <stdlib.h>
