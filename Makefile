@@ -95,6 +95,12 @@ $(B)/modes.map.h: modes
 	(echo 'static const char map[] ='; sed 's/.*/"&\\n"/' $<; echo ';') > $@
 $(B)/libexec/verbs/modes.o: $(B)/modes.map.h
 
+# the paths that are compiled in: another PREFIX makes these objects anew
+$(B)/paths: FORCE
+	@mkdir -p $(B); echo '$(SYSCONF) $(SIGN_CONF) $(PREFIX)' | cmp -s - $@ || echo '$(SYSCONF) $(SIGN_CONF) $(PREFIX)' > $@
+FORCE:
+$(B)/lib/base/conf.o $(B)/libexec/sign.o $(B)/libexec/ctl.o: $(B)/paths
+
 # a program = its own object, its PARTS, the objects of its LINK line, and
 # their libraries
 PARTS_ctl = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/verbs/*.c))

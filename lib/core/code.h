@@ -9,6 +9,7 @@
 #include "base/err.h"
 
 #define CODE_CHARS 8 /* of a generated code: 40 bits */
+#define CODE_LEAST 4  /* characters of a code that a sender thinks of */
 
 /* What of `typed` counts, hashed. Takes 0.1 s: never inside a transaction.
  * INVALID: nothing counts, or it is not UTF-8. */

@@ -138,6 +138,10 @@ static enum err hash_codes(struct blocks *l, struct req *r)
 		struct block *b = &l->b[i];
 		if (!*b->code || block_is_viewer(b))
 			continue;
+		if (str_chars(b->code) < CODE_LEAST) {
+			bad(r, "code", i, "to.code.short", "");
+			continue;
+		}
 		rand_bytes(b->salt, sizeof b->salt);
 		b->has_code = code_hash(b->code, b->salt, b->hash) == OK;
 		if (!b->has_code)

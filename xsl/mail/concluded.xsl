@@ -17,6 +17,7 @@
 <xsl:call-template name="url"><xsl:with-param name="name"><xsl:choose><xsl:when test="url[@name='doc']">doc</xsl:when><xsl:otherwise>done</xsl:otherwise></xsl:choose></xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <t:s id="mail.concluded.time"><t:p n="time" v="$when"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.concluded.parties"/><xsl:call-template name="nl"/>
+<xsl:variable name="sender"><xsl:for-each select="contract/sender"><xsl:call-template name="who"/></xsl:for-each></xsl:variable><xsl:variable name="sent"><xsl:call-template name="instant"><xsl:with-param name="v" select="contract/@sent"/></xsl:call-template></xsl:variable><t:s id="mail.concluded.sender"><t:p n="who" v="$sender"/><t:p n="time" v="$sent"/></t:s><xsl:call-template name="nl"/>
 <xsl:for-each select="contract/party"><xsl:variable name="who"><xsl:call-template name="who"/></xsl:variable><xsl:variable name="acted"><xsl:call-template name="instant"><xsl:with-param name="v" select="@acted"/></xsl:call-template></xsl:variable><t:s id="mail.concluded.party"><t:p n="who" v="$who"/><t:p n="time" v="$acted"/></t:s><xsl:call-template name="nl"/></xsl:for-each>
 <xsl:call-template name="nl"/>
 <xsl:choose>
