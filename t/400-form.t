@@ -72,14 +72,24 @@ ok(r.status == 422 and "pw</value>" not in r.text and ">pw<" not in r.text, "pas
 for typed, want in (("Taro.Yamada+x@Example.JP", "Taro.Yamada+x@example.jp"),
                     ("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", "taro@example.jp"),
                     ("hanako@日本語.jp", "hanako@xn--wgv71a119e.jp"),
-                    ("a..b.@docomo.ne.jp", "a..b.@docomo.ne.jp")):
+                    ("a.b-c_d@docomo.ne.jp", "a.b-c_d@docomo.ne.jp")):
     is_(got(send([("email", typed)]), "email"), [want], "address " + typed)
 for typed in ("花子@example.jp", "a b@example.jp", "a@b", "@example.jp", "a@example..jp", "a@-x.jp",
               "a@192.0.2.1", "x" * 65 + "@example.jp", "a@[::1]", "a@example.jp\u2028Bcc:b@c.jp",
-              "a@" + "x" * 64 + ".jp", "a@example.jp,b@example.jp", '"a"@example.jp', "a"):
+              "a@" + "x" * 64 + ".jp", "a@example.jp,b@example.jp", '"a"@example.jp', "a", "a..b@docomo.ne.jp", "a.@docomo.ne.jp"):
     is_(send([("email", typed)]).status, 422, "no address: " + ascii(typed))
 is_(got(send([("email", "a@b.jp"), ("email", "c@d.jp")]), "email"), ["a@b.jp", "c@d.jp"],
     "a repeated field keeps its order")
+
+# --- what a stranger may not do with a multipart body ---
+MARK = "xXx"
+def part(head, body="v"):
+    return ("--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n--%s--\r\n" % (MARK, head, body, MARK)).encode()
+for head in ('name="file"; filename="zzz', 'name="text', 'name="file"; x="y; filename="a"'):
+    is_(raw(part(head), "multipart/form-data; boundary=" + MARK).status, 400, "an open quote: " + head)
+
+many = b"&".join([b"csrf=" + token.encode(), b"need=x"] + [b"line=" + b"a" * 60000] * 60)
+is_(raw(many).status in (200, 413), True, "one field said sixty times is kept once")
 
 # --- numbers and dates ---
 for typed, want in (("1000", 1000), ("1,000,000", 1000000), ("１００万円", 1000000),

@@ -263,9 +263,11 @@ enum err account_login(const struct conf *conf, struct arena *a, const char *mai
 	*until_r = 0;
 	memset(acc_r, 0, sizeof *acc_r);
 	enum err e = count_try(conf, a, mail, acc_r, until_r);
-	if (e && e != MISSING)
+	if (e && e != MISSING && !*until_r)
 		return e;
-	hash_password(password, acc_r->salt, got); /* the same work for an unknown address */
+	hash_password(password, acc_r->salt, got); /* the same work, known, unknown or locked */
+	if (*until_r)
+		return RETRY;
 	if (e == MISSING || !bytes_same_secret(got, acc_r->password, 32))
 		return DENIED;
 	e = begin(conf, STORE_WRITE, &t);

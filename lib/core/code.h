@@ -9,6 +9,7 @@
 #include "base/err.h"
 
 #define CODE_CHARS 8 /* of a generated code: 40 bits */
+#define CODES_AT_ONCE 10 /* new codes that one form may carry */
 #define CODE_LEAST 4  /* characters of a code that a sender thinks of */
 
 /* What of `typed` counts, hashed. Takes 0.1 s: never inside a transaction.

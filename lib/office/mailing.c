@@ -113,6 +113,8 @@ static enum err deliver(struct letter *l, enum outcome *o_r, const char **text_r
 	if (e)
 		log_line("mail.unmade", "kind=%s error=%s", notice_word(l->m->notice.kind),
 			 err_word(e));
+	if (e == INVALID) /* it will never be better */
+		*o_r = OUTCOME_REFUSED;
 	if (!e) {
 		e = tool_letter(l->conf, l->a, l->conf->from, l->to, buf_bytes(&data), text_r);
 		*o_r = e == OK ? OUTCOME_SENT : e == DENIED ? OUTCOME_REFUSED : OUTCOME_LATER;

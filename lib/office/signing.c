@@ -33,6 +33,13 @@ struct work {
 	struct buf cms;
 };
 
+/* Only a TSA that is away says RETRY: a child of ours that was too slow, or a
+ * busy signer, is this document's trouble and must not hold up the others. */
+static enum err ours(enum err e)
+{
+	return e == RETRY ? BROKEN : e;
+}
+
 static enum err refused(const struct work *w, const char *step, enum err e, const char *why)
 {
 	log_line("signing.failed", "chain=%s version=%lld step=%s error=%s why=%s", w->act.chain,
@@ -51,7 +58,7 @@ static enum err sign(struct work *w)
 		if (e == DENIED && !str_eq(why, "attempt"))
 			break;
 	}
-	return e ? refused(w, "sign", e, why) : OK;
+	return e ? ours(refused(w, "sign", e, why)) : OK;
 }
 
 static bool stamped(const struct work *w)
@@ -80,7 +87,7 @@ static enum err make(struct work *w)
 	enum err e = tool_revise(w->conf, w->before, w->candidate, &w->act,
 				 stamped(w) ? RESERVE_STAMP : RESERVE_CMS, &w->k);
 	if (e)
-		return refused(w, "revise", e, "");
+		return ours(refused(w, "revise", e, ""));
 	e = sign(w);
 	if (e)
 		return e;
@@ -93,14 +100,14 @@ static enum err make(struct work *w)
 	}
 	e = tool_fill(w->conf, w->candidate, w->filled, &w->k, buf_bytes(&w->cms), &length);
 	if (e || file_size(w->filled) != length)
-		return refused(w, "fill", e ? e : BROKEN, "");
+		return ours(refused(w, "fill", e ? e : BROKEN, ""));
 	if (archived(w)) {
 		e = archive_stamp(w->conf, w->a, w->filled, w->archived, &w->archive, &why);
 		if (e)
 			return refused(w, "archive", e, why);
 	}
 	e = tool_inspect(w->conf, w->a, finished(w), w->version + archived(w), &why);
-	return e ? refused(w, "inspect", e == DENIED ? BROKEN : e, why) : OK;
+	return e ? ours(refused(w, "inspect", e == DENIED ? BROKEN : e, why)) : OK;
 }
 
 struct result {

@@ -44,12 +44,18 @@ const char *tool_word(struct arena *a, const struct msg *m, const char *key)
 static const char *words(struct arena *a, const struct msg *m, const char *key)
 {
 	struct bytes k, v;
-	const char *all = "";
-	for (size_t at = 0; msg_next(m, &at, &k, &v);)
-		if (k.n == strlen(key) && !memcmp(k.p, key, k.n) && str_is_xml_text(v.p, v.n))
-			all = arena_printf(a, "%s%s%.*s", all, *all ? " " : "", (int)v.n,
-					   (const char *)v.p);
-	return all;
+	struct buf all;
+	buf_init(&all, 1000); /* what a child says beyond that is dropped */
+	for (size_t at = 0; msg_next(m, &at, &k, &v) && !all.over;)
+		if (k.n == strlen(key) && !memcmp(k.p, key, k.n) && str_is_xml_text(v.p, v.n) &&
+		    all.n + v.n + 1 < all.max) {
+			if (all.n)
+				buf_byte(&all, ' ');
+			buf_add(&all, v.p, v.n);
+		}
+	const char *text = arena_str(a, buf_text(&all));
+	buf_clear(&all);
+	return text;
 }
 
 enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, struct intake *r)
@@ -302,11 +308,11 @@ static bool read_picture(struct bytes v, int *page, int *width, struct sketch *s
 
 /* Into the cache. */
 static enum err keep_picture(const struct conf *c, const unsigned char sha[32], int fd,
-			     struct bytes v)
+			     struct bytes v, int first, int last)
 {
 	int page, width;
 	struct sketch s;
-	if (!read_picture(v, &page, &width, &s))
+	if (!read_picture(v, &page, &width, &s) || page < first || page > last || width > 4096)
 		return BROKEN;
 	return vault_picture_put(c, sha, page, width, fd, s.at, s.n, s.kind);
 }
@@ -335,6 +341,13 @@ enum err tool_sketch(const struct conf *c, struct arena *a, int fd, int64_t page
 	return e;
 }
 
+/* So that the child itself says too_slow before it is killed without a word. */
+static int64_t draw_seconds(int64_t wait)
+{
+	int64_t n = wait / SECOND - 1;
+	return n < 1 ? 1 : n > 17 ? 17 : n;
+}
+
 enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned char sha[32],
 		   int first, int last, const int *widths, size_t n, bool facts,
 		   int64_t wait, const char **why_r)
@@ -354,14 +367,16 @@ enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned
 	for (size_t i = 0; i < n; i++)
 		msg_puti(&q, "width", widths[i]);
 	msg_puti(&q, "text", facts);
+	msg_puti(&q, "seconds", draw_seconds(wait));
 	e = tool_ask(c, a, "picture", wait, fd, out, &q, &m);
 	if (!e && *tool_word(a, &m, "error")) {
 		*why_r = tool_word(a, &m, "why");
 		e = INVALID;
 	}
+	size_t left = (size_t)(last - first + 1) * n; /* pictures that were asked for */
 	for (size_t at = 0; !e && msg_next(&m, &at, &k, &v);)
 		if (k.n == 3 && !memcmp(k.p, "pic", 3))
-			e = keep_picture(c, sha, out, v);
+			e = left-- ? keep_picture(c, sha, out, v, first, last) : BROKEN;
 	if (!e && facts)
 		e = vault_facts_put(c, sha, buf_bytes(&m.b));
 	close(out);

@@ -32,13 +32,26 @@ static bool is_ours(const char *name)
 	return !strcmp(name, "csrf") || !strcmp(name, "k") || !strcmp(name, "lang");
 }
 
+static bool raws_has(const struct raws *l, const char *name)
+{
+	for (const struct raw *r = l->first; r; r = r->next)
+		if (!r->file && !strcmp(r->name, name))
+			return true;
+	return false;
+}
+
 enum err raws_add(struct raws *l, const char *name, const void *p, size_t n, bool cut,
 		  struct upload *file)
 {
 	if (++l->parts > FORM_PARTS)
 		return INVALID;
-	if (!file && !is_ours(name) && !raws_declared(l, name))
+	const struct input *input = raws_declared(l, name);
+	if (!file && !is_ours(name) && !input)
 		return OK; /* undeclared input does not exist */
+	if (!file && !(input && input->flags & INPUT_MANY) && raws_has(l, name))
+		return OK; /* the first one counts; further ones are not kept */
+	if ((l->text += n) > FORM_TEXT)
+		return INVALID;
 	struct raw *r = arena_alloc(l->arena, sizeof *r);
 	char *text = arena_strn(l->arena, p, n);
 	size_t k = 0;

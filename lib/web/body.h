@@ -23,7 +23,7 @@ struct raws {
 	const struct conf *conf;
 	const struct input *inputs; /* only these names are kept */
 	struct raw *first, **end;
-	size_t parts;
+	size_t parts, text; /* fields so far, and bytes of their texts */
 	int64_t body; /* bytes of the body */
 };
 

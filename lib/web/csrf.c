@@ -2,6 +2,8 @@
  * Makes and compares form tokens. Knows no route but the request's. */
 #include "web/csrf.h"
 
+#include "web/page.h"
+
 #include "base/hex.h"
 #include "base/str.h"
 #include "core/secret.h"
@@ -12,7 +14,8 @@ bool csrf_token(const struct req *r, char out[CSRF_CHARS + 1])
 {
 	struct buf b;
 	unsigned char mac[32];
-	bool link = !str_empty(r->token);
+	/* a registration link is the person's who asked for it: it proves no visitor */
+	bool link = !str_empty(r->token) && r->route && r->route->who == LINK;
 	const char *what = link ? r->token : r->user ? r->session : r->anon;
 	out[0] = 0;
 	if (str_empty(what))

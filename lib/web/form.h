@@ -18,6 +18,7 @@
 
 #define FORM_PARTS 4096  /* fields of one form at most */
 #define FORM_NAME 64     /* bytes of a field's name */
+#define FORM_TEXT ((size_t)4 << 20) /* bytes of all texts of one form */
 #define FORM_VALUE 65536 /* bytes of one value that is not a file */
 
 enum input_type {

@@ -48,6 +48,8 @@ enum err input_mail(struct arena *a, const char *s, const char **r)
 	if (!at || at == t || at - t > 64 || *t == '.')
 		return INVALID;
 	*at = 0;
+	if (strstr(t, "..") || at[-1] == '.') /* RFC 5322 dot-atom: what office/mime can send */
+		return INVALID;
 	if (t[strspn(t, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 			"!#$%&'*+/=?^_`{|}~.-")] ||
 	    domain_ascii(at + 1, domain, sizeof domain))

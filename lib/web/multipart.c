@@ -35,10 +35,12 @@ struct multipart {
 };
 
 /* The value of parameter key in a header line's tail ("; a=b; c=\"d\""), unquoted
- * into out; false when absent or too long. Browsers write " as %22 or \". */
-static bool parameter(const char *s, const char *key, char *out, size_t size)
+ * into out, which always ends with a NUL. Browsers write " as %22 or \". */
+static enum found { ABSENT, FOUND, CUT, MALFORMED }
+parameter(const char *s, const char *key, char *out, size_t size)
 {
 	size_t k = strlen(key);
+	out[0] = 0;
 	while ((s = strchr(s, ';'))) {
 		s += 1 + strspn(s + 1, " \t");
 		bool mine = !strncasecmp(s, key, k) && s[k] == '=';
@@ -55,20 +57,21 @@ static bool parameter(const char *s, const char *key, char *out, size_t size)
 			else
 				fits = false;
 		}
-		if (quoted && *s != '"')
-			return false;
 		out[n] = 0;
+		if (quoted && *s != '"')
+			return MALFORMED;
 		if (mine)
-			return fits;
+			return fits ? FOUND : CUT;
 	}
-	return false;
+	out[0] = 0;
+	return ABSENT;
 }
 
 enum err multipart_new(struct raws *l, const char *content_type, struct multipart **m_r)
 {
 	char boundary[BOUNDARY_MAX + 1];
 	*m_r = NULL;
-	if (!parameter(content_type, "boundary", boundary, sizeof boundary) || !*boundary ||
+	if (parameter(content_type, "boundary", boundary, sizeof boundary) != FOUND || !*boundary ||
 	    boundary[strlen(boundary) - 1] == ' ')
 		return INVALID;
 	struct multipart *m = calloc(1, sizeof *m);
@@ -150,10 +153,13 @@ static enum err start_part(struct multipart *m, char *head)
 		if (form || t >= sizeof type || strncasecmp(v, "form-data", 9) || t != 9)
 			return INVALID;
 		form = true;
-		if (!parameter(v, "name", m->name, sizeof m->name))
+		enum found name = parameter(v, "name", m->name, sizeof m->name);
+		enum found file = parameter(v, "filename", filename, sizeof filename);
+		if (name == MALFORMED || file == MALFORMED)
+			return INVALID;
+		if (name != FOUND)
 			m->name[0] = 0; /* absent or too long: nobody declared it */
-		is_file = parameter(v, "filename", filename, sizeof filename) ||
-			  strcasestr(v, "filename=");
+		is_file = file != ABSENT; /* the name itself may be cut */
 	}
 	if (!form)
 		return INVALID;
