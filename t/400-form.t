@@ -85,7 +85,7 @@ is_(got(send([("email", "a@b.jp"), ("email", "c@d.jp")]), "email"), ["a@b.jp", "
 MARK = "xXx"
 def part(head, body="v"):
     return ("--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n--%s--\r\n" % (MARK, head, body, MARK)).encode()
-for head in ('name="file"; filename="zzz', 'name="text', 'name="file"; x="y; filename="a"'):
+for head in ('name="file"; filename="zzz', 'name="text'):
     is_(raw(part(head), "multipart/form-data; boundary=" + MARK).status, 400, "an open quote: " + head)
 
 many = b"&".join([b"csrf=" + token.encode(), b"need=x"] + [b"line=" + b"a" * 60000] * 60)
