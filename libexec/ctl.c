@@ -32,7 +32,7 @@ static const struct verb {
 	{ "crl", "FOLDER [DAYS]", ctl_crl, false },
 	{ "check", "", ctl_check, true },
 	{ "store", "check | rebuild | writable", ctl_store, true },
-	{ "user", "add MAIL NAME [operator]", ctl_user, true },
+	{ "user", "add MAIL NAME [operator] | password MAIL", ctl_user, true },
 	{ "verify", "FILE", ctl_verify, true },
 	{ "log", "verify | show | allow HOURS", ctl_log, false },
 };

@@ -235,6 +235,22 @@ enum err account_create(const struct conf *conf, struct arena *a, const char *pa
 	return e ? e : finish(t, insert(t, a, acc));
 }
 
+enum err account_set_password(const struct conf *conf, struct arena *a, const char *mail,
+			      const char *password, struct account *acc_r)
+{
+	struct txn *t;
+	struct account fresh = { 0 };
+	fill(&fresh, a, password);
+	enum err e = begin(conf, STORE_WRITE, &t);
+	if (e)
+		return e;
+	e = find(t, a, mail, acc_r);
+	memcpy(acc_r->salt, fresh.salt, sizeof fresh.salt);
+	memcpy(acc_r->password, fresh.password, sizeof fresh.password);
+	acc_r->tries = acc_r->locked = 0;
+	return finish(t, e ? e : put(t, acc_r));
+}
+
 /* First transaction: the try is on record before the password is looked at. */
 static enum err count_try(const struct conf *conf, struct arena *a, const char *mail,
 			  struct account *acc, int64_t *until_r)

@@ -45,6 +45,10 @@ enum err account_register(const struct conf *conf, struct arena *a, const char *
 /* The operator's way without mail (ctl user). CONFLICT: known address. */
 enum err account_create(const struct conf *conf, struct arena *a, const char *password,
 			struct account *acc) MUST_USE;
+/* The operator sets a new password (ctl user); tries and locks are forgotten.
+ * MISSING: no such account. */
+enum err account_set_password(const struct conf *conf, struct arena *a, const char *mail,
+			      const char *password, struct account *acc_r) MUST_USE;
 /* DENIED: wrong address or password (not said which). RETRY with *until_r set:
  * locked until then. */
 enum err account_login(const struct conf *conf, struct arena *a, const char *mail,

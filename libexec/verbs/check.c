@@ -4,11 +4,13 @@
 #include "verbs/verbs.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/proc.h"
 #include "base/str.h"
 #include "port/http.h"
 #include "sign/siglog.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -186,6 +188,30 @@ static void part_modes(struct ctl *c)
 		say(EXIT_GOOD, "modes: owners and modes are as installed");
 }
 
+/* The roots that our own signatures, and the TSA's, must lead to: without them
+ * nothing is released. As the web user, who has to read them. */
+static int read_roots(void *arg)
+{
+	struct ctl *c = arg;
+	const char *paths[] = { c->site.trust, c->site.tsa[0] ? c->site.tsa_trust : NULL };
+	worst = EXIT_GOOD;
+	for (size_t i = 0; i < 2 && paths[i]; i++) {
+		struct buf pem;
+		buf_init(&pem, (size_t)1 << 20);
+		bool good = !file_read(AT_FDCWD, paths[i], &pem) &&
+			    strstr(buf_text(&pem), "-----BEGIN CERTIFICATE-----");
+		say(good ? EXIT_GOOD : EXIT_BAD, "roots: %s %s", paths[i],
+		    good ? "can be read" : "is missing, unreadable or holds no certificate");
+		buf_clear(&pem);
+	}
+	return worst;
+}
+
+static void part_roots(struct ctl *c)
+{
+	as(c, &c->web, read_roots, c);
+}
+
 static void part_store(struct ctl *c)
 {
 	int code = records_check(c);
@@ -207,7 +233,7 @@ static void part_space(struct ctl *c)
 
 int ctl_check(struct ctl *c, int n, char **args)
 {
-	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_log,
+	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_roots, part_log,
 							   part_store, part_space };
 	(void)args;
 	if (n)

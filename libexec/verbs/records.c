@@ -4,6 +4,7 @@
 
 #include "core/account.h"
 #include "core/ledger.h"
+#include "core/visit.h"
 #include "port/domain.h"
 #include "store/store.h"
 
@@ -108,11 +109,16 @@ static int user_here(void *arg)
 	if (!address(j->mail, mail))
 		return ctl_fail("'%s' is not a mail address", j->mail);
 	acc.mail = mail;
-	enum err e = account_create(&j->c->site, a, j->password, &acc);
+	enum err e = *j->name ? account_create(&j->c->site, a, j->password, &acc)
+			      : account_set_password(&j->c->site, a, mail, j->password, &acc);
+	if (!e && !*j->name)
+		e = visit_drop_user(&j->c->site, a, acc.id);
 	explicit_bzero(j->password, sizeof j->password);
 	if (e)
-		return ctl_fail("%s: %s", mail, e == CONFLICT ? "is registered already" : err_word(e));
-	printf("made account %s for %s\n", acc.id, mail);
+		return ctl_fail("%s: %s", mail, e == CONFLICT  ? "is registered already"
+						: e == MISSING ? "is not registered"
+							       : err_word(e));
+	printf("%s %s for %s\n", *j->name ? "made account" : "new password of", acc.id, mail);
 	arena_free(a);
 	return EXIT_GOOD;
 }
@@ -120,12 +126,13 @@ static int user_here(void *arg)
 int ctl_user(struct ctl *c, int n, char **args)
 {
 	struct job j = { .c = c };
-	if ((n != 3 && n != 4) || !str_eq(args[0], "add") || (n == 4 && !str_eq(args[3], "operator")))
+	bool add = n >= 3 && str_eq(args[0], "add"), set = n == 2 && str_eq(args[0], "password");
+	if ((!add && !set) || n > 4 || (n == 4 && !str_eq(args[3], "operator")))
 		return EXIT_USAGE;
 	j.mail = args[1];
-	j.name = args[2];
+	j.name = add ? args[2] : "";
 	j.operator_ = n == 4;
-	if (!*j.name || !str_is_xml_text(j.name, strlen(j.name)) || str_chars(j.name) > 60)
+	if ((add && !*j.name) || !str_is_xml_text(j.name, strlen(j.name)) || str_chars(j.name) > 60)
 		return ctl_fail("the name is empty, too long or not clean text");
 	if (!ctl_secret("Password (12 characters or more)", j.password, sizeof j.password) ||
 	    !str_is_xml_text(j.password, strlen(j.password)) ||

@@ -245,7 +245,11 @@ class House:
         os.chmod(self.conf_path, 0o644)
 
     def site(self):
+        with open(f"{self.top}/etc/trust.pem", "w") as f:
+            f.write(subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null",
+                                    "-subj", "/CN=root", "-days", "2"], capture_output=True, text=True).stdout)
         with open(f"{self.top}/etc/site.conf", "w") as f:
+            f.write(f"trust = {self.top}/etc/trust.pem\n")
             f.write(f"base = http://127.0.0.1:8080\noperator = {NAME}\ncontact = 03\n"
                     f"source = http://127.0.0.1/source\nsigner_name = {NAME}\nfrom = a@example.jp\n"
                     f"var = {self.top}/var\nlibexec = {self.top}/libexec\nsigner = {self.sign}\n"
