@@ -31,6 +31,8 @@ static enum err send_picture(struct req *r, struct reply *p, const struct contra
 	if (e || pages_width(req_part(r, "w"), &width))
 		return MISSING;
 	e = pages_picture(r->conf, r->arena, c, n, width, &fd, &type);
+	if (e == INVALID) /* not MISSING: looking again would not help */
+		return reply_error(p, 404, NULL);
 	if (!e)
 		reply_file(p, fd, 1, file_size(fd) - 1, type, NULL, PICTURE_AGE);
 	return e;

@@ -4,7 +4,7 @@
  * 4: a scratch file that gets the pictures one after the other.
  *
  * op=draw, first, last (from 1; last beyond the end means the end), width* (px),
- * text=0|1 → pages, then for each page size="PAGE W H" (points),
+ * text=0|1, seconds? (1…17: too_slow after them) → pages, then for each page size="PAGE W H" (points),
  * pic="PAGE WIDTH HEIGHT png|jpeg OFFSET LENGTH", text="PAGE\n…". Known
  * failures: error, why=needs_password|cannot_draw|too_slow, page.
  *
@@ -28,6 +28,7 @@
 enum { IN = 3, OUT = 4, GREYS = 16, COLOURS = 64, BINS = 1 << 15 };
 #define MAX_PIXELS ((size_t)16 << 20) /* of one picture: 48 MB while drawing */
 #define MAX_WIDTHS 8
+#define MAX_SECONDS 17
 #define MAX_TEXT 65536 /* bytes of one page's text */
 
 static const struct jail cage = {
@@ -179,7 +180,7 @@ static enum err encode(const struct pixels *px, struct buf *out, const char **ki
 
 struct job {
 	struct mu *mu;
-	int64_t first, last, width[MAX_WIDTHS];
+	int64_t first, last, seconds, width[MAX_WIDTHS];
 	int widths;
 	bool text;
 	int64_t offset;
@@ -302,6 +303,10 @@ static void read_request(struct job *j)
 	    msg_geti(&ask, "last", j->first, 1000000, &j->last) ||
 	    msg_geti(&ask, "text", 0, 1, &text))
 		log_die("ask", "bad request");
+	if (msg_get(&ask, "seconds", &value))
+		j->seconds = MAX_SECONDS;
+	else if (msg_geti(&ask, "seconds", 1, MAX_SECONDS, &j->seconds))
+		log_die("ask", "bad seconds");
 	j->text = text;
 	while (msg_next(&ask, &at, &key, &value)) {
 		int64_t w = 0;
@@ -330,8 +335,9 @@ int main(void)
 	for (int i = 0; i < 2; i++)
 		fonts[i] = load_font(paths[i]);
 	jail_lock(&cage);
-	say_if_late(&j, 0, 17);
+	say_if_late(&j, 0, MAX_SECONDS);
 	read_request(&j);
+	say_if_late(&j, 0, (unsigned)j.seconds);
 	msg_init(&j.answer, 16 << 20);
 	j.mu = mu_new(64 << 20);
 	for (int i = 0; i < 2; i++)

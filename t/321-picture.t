@@ -18,14 +18,15 @@ from tkm import every, first, ok, same
 DATA = os.path.join(HERE, "data")
 
 
-def draw(data, first_page=1, last=100, widths=(), text=0):
+def draw(data, first_page=1, last=100, widths=(), text=0, seconds=None):
     """Returns (answer, bytes of the scratch file, seconds)."""
     with tempfile.TemporaryFile() as f, tempfile.TemporaryFile() as g:
         f.write(data)
         f.flush()
         start = time.monotonic()
         status, answer = tkm.ask("picture", [("op", "draw"), ("first", first_page), ("last", last)] +
-                                 [("width", w) for w in widths] + [("text", text)],
+                                 [("width", w) for w in widths] + [("text", text)] +
+                                 ([("seconds", seconds)] if seconds else []),
                                  [f.fileno(), g.fileno()])
         assert status == 0, status
         g.seek(0)
@@ -168,10 +169,13 @@ same(first(draw(b"%PDF-1.7\nnothing")[0], "why"), "cannot_draw", "nothing to dra
 same(first(draw(b"")[0], "why"), "cannot_draw", "an empty file")
 loop = b"q " * 10 + b"/X Do " * 20 + b"Q " * 10
 FORM = b"<</Type /XObject /Subtype /Form /BBox [0 0 500 500] /Resources <</XObject <</X %d 0 R>>>> /Length %d>>\nstream\n%s\nendstream"
-answer, scratch, took = draw(page_of(b"<</XObject <</X 5 0 R>>>>", loop, more=[
+endless = page_of(b"<</XObject <</X 5 0 R>>>>", loop, more=[
     FORM % (6 + i, len(loop), loop) for i in range(12)] + [
-    b"<</Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 12>>\nstream\n0 0 9 9 re f\nendstream"]),
-    widths=(640,))
+    b"<</Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 12>>\nstream\n0 0 9 9 re f\nendstream"])
+answer, scratch, took = draw(endless, widths=(640,), seconds=2)
+ok(first(answer, "why") == "too_slow" and 1.5 < took < 4,
+   "who asks for two seconds of it gets no more: %s in %.1f s" % (first(answer, "why"), took))
+answer, scratch, took = draw(endless, widths=(640,))
 ok(first(answer, "why") in ("too_slow", "cannot_draw") and took < 20,
    "forms that draw each other 20^13 times: %s in %.1f s" % (first(answer, "why"), took))
 answer, scratch, took = draw(page_of(b"<<>>", b"0 0 9 9 re f", box=b"[0 0 3 14400]"), widths=(1280,))

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Page pictures and PDFs: who gets them, as what, and long documents in parts.
-import os, sys, threading
+import fcntl, os, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
-from web import ok, is_, done, build
+from web import ok, is_, done, build, B
 from recipient import Scene, Visitor
 
 
@@ -118,6 +118,63 @@ is_(v.get("/review/%s/read?from=71" % words[1]).text.count("<img"), 60, "beyond 
 p = v.get("/review/%s/lite" % words[1])
 ok("PAGE-20<" in p.text and "PAGE-21<" not in p.text and "/lite?from=21" in p.text, "simple version in parts of 20")
 is_(v.get("/fetch/%s/page/70/320.png" % words[1]).status, 200, "the last picture")
+
+# --- a page that cannot be drawn, and one that is slow -----------------------------------------
+tool, calls = os.path.join(s.dir, "libexec/picture"), os.path.join(s.dir, "calls")
+words = s.scene("new", 1, "-", "ja", path).split()
+v = Visitor(s)
+v.follow(v.accept(words[1]))
+address = "/fetch/%s/page/%%d/%%d.png" % words[1]
+
+
+def refuse_all(why):
+    """A drawing program that says no, and how often it was asked."""
+    os.remove(tool)
+    with open(tool, "w") as f:
+        f.write("#!/usr/bin/python3\nimport sys\nsys.path.insert(0, %r)\nimport tkm\nsys.stdin.buffer.read()\n"
+                "open(%r, 'a').write('x')\nsys.stdout.buffer.write(tkm.frame([('error', 'invalid'), ('why', %r)]))\n"
+                % (os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"), calls, why))
+    os.chmod(tool, 0o755)
+    open(calls, "w").close()
+
+
+def clear():
+    for d, _, fs in os.walk(pictures):
+        for f in fs:
+            os.remove(os.path.join(d, f))
+
+
+clear()
+refuse_all("cannot_draw")
+is_((v.get(address % (70, 640)).status, os.path.getsize(calls)), (404, 1), "refused: asked once, and not again at once")
+is_((v.get(address % (70, 640)).status, os.path.getsize(calls)), (404, 1), "… nor by the next one: it is remembered")
+is_((v.get(address % (70, 320)).status, os.path.getsize(calls)), (404, 2), "… for this width")
+is_((v.get(address % (1, 640)).status, os.path.getsize(calls)), (404, 4), "with neighbours and without")
+is_((v.get(address % (1, 640)).status, os.path.getsize(calls)), (404, 4), "… remembered too")
+refuse_all("too_slow")
+is_(v.get(address % (69, 640)).status, 404, "a page that is too slow")
+os.remove(tool)
+os.symlink(os.path.join(B, "libexec/picture"), tool)
+is_(v.get(address % (69, 640)).status, 404, "… is not tried again for some minutes")
+for d, _, fs in os.walk(pictures):
+    for f in fs:
+        os.utime(os.path.join(d, f), (time.time() - 660, time.time() - 660))
+is_(v.get(address % (69, 640)).status, 200, "… and then it is")
+is_(v.get(address % (70, 640)).status, 404, "what cannot be drawn stays so")
+is_(v.get(address % (68, 640)).status, 200, "its neighbours are drawn")
+
+clear()
+locks = [os.open(os.path.join(s.keys["var"], "work/draw.%x" % i), os.O_RDWR | os.O_CREAT, 0o600) for i in range(16)]
+for fd in locks:
+    fcntl.flock(fd, fcntl.LOCK_EX)
+start = time.monotonic()
+r = v.get(address % (1, 640))
+is_(r.status, 503, "others draw: no drawing beside them")
+ok(r.header("Retry-After") and time.monotonic() - start < 5, "… the worker is free soon, the browser comes back")
+is_([f for _, _, fs in os.walk(pictures) for f in fs], [], "… nothing was drawn, nothing is held against the page")
+for fd in locks:
+    os.close(fd)
+is_(v.get(address % (1, 640)).status, 200, "… afterwards it is drawn")
 
 # --- a file that cannot be drawn ------------------------------------------------------------
 for d, _, fs in os.walk(pictures):

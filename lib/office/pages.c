@@ -15,10 +15,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FACTS_MAX ((size_t)48 << 20)
 #define RUN 4 /* pages that one run of the child draws */
+/* A worker of the pages is held for all three at most. Upload proved the whole
+ * file at the smallest width, so what takes longer is no honest page. */
+#define TURN_WAIT (3 * SECOND)
+#define RUN_WAIT (4 * SECOND)
+#define PAGE_WAIT (6 * SECOND)
+#define FACTS_TURN_WAIT (10 * SECOND) /* nothing can be read without them */
+#define SLOW_AGE (10 * MINUTE) /* a busy machine is no property of a page */
 #define SIDE_MIN 1.0
 #define SIDE_MAX 20000.0
 #define HEIGHT_MAX 20000 /* px of a shown picture */
@@ -68,25 +76,20 @@ enum err pages_width(const char *w, int *width_r)
 }
 
 /* Many front pages may ask for the same file at once: one draws, the others
- * wait and find it done. The lock only saves work, so its loss is no error. */
-static int take_turn(const struct conf *conf, const unsigned char sha[32])
+ * wait and find it done. Who gets no turn must not draw: a slow page would take
+ * every worker. The turn ends with close. */
+static enum err take_turn(const struct conf *conf, const unsigned char sha[32], int64_t wait,
+			  int *turn_r)
 {
 	char path[4096];
-	int fd = -1;
 	snprintf(path, sizeof path, "%s/work/draw.%x", conf->var, sha[0] & 15);
-	if (file_open(AT_FDCWD, path, O_RDWR | O_CREAT, 0600, &fd))
-		return -1;
-	if (file_lock(fd, false, 20 * SECOND)) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-static void end_turn(int fd)
-{
-	if (fd >= 0)
-		close(fd);
+	enum err e = file_open(AT_FDCWD, path, O_RDWR | O_CREAT, 0600, turn_r);
+	if (e)
+		return e == RETRY ? RETRY : BROKEN;
+	e = file_lock(*turn_r, false, wait);
+	if (e)
+		close(*turn_r);
+	return e;
 }
 
 /* A file that the child refused stays refused: no page pays for trying again. */
@@ -101,16 +104,19 @@ static void note_refused(const struct conf *conf, const unsigned char sha[32], c
 }
 
 static enum err draw(const struct conf *conf, struct arena *a, const unsigned char sha[32],
-		     int64_t first, int64_t last, int width, bool facts)
+		     int64_t first, int64_t last, int width, int64_t wait, const char **why_r)
 {
 	const char *why = "";
+	bool facts = !width;
 	int fd = -1;
+	*why_r = "";
 	enum err e = vault_open(conf, sha, &fd);
 	if (e)
 		return e;
 	e = tool_draw(conf, a, fd, sha, (int)first, (int)last, &width, width ? 1 : 0, facts,
-		      TOOL_WAIT, &why);
+		      wait, &why);
 	close(fd);
+	*why_r = why;
 	if (e)
 		log_line("picture.failed", "error=%s why=%s first=%lld", err_word(e), why,
 			 (long long)first);
@@ -183,11 +189,15 @@ struct page_fact *pages_facts(const struct conf *conf, struct arena *a, const st
 	const unsigned char *sha = pages_hash(c, f);
 	enum known k = read_facts(conf, a, sha, f->pages, facts);
 	if (k == UNKNOWN) {
-		int turn = take_turn(conf, sha);
+		const char *why;
+		int turn = -1;
+		bool mine = take_turn(conf, sha, FACTS_TURN_WAIT, &turn) == OK;
 		k = read_facts(conf, a, sha, f->pages, facts);
-		if (k == UNKNOWN && draw(conf, a, sha, 1, f->pages, 0, true) == OK)
+		if (mine && k == UNKNOWN &&
+		    draw(conf, a, sha, 1, f->pages, 0, TOOL_WAIT, &why) == OK)
 			k = read_facts(conf, a, sha, f->pages, facts);
-		end_turn(turn);
+		if (mine)
+			close(turn);
 	}
 	*known_r = k == KNOWN;
 	for (int64_t i = 0; i < f->pages; i++)
@@ -199,6 +209,19 @@ struct page_fact *pages_facts(const struct conf *conf, struct arena *a, const st
 	return facts;
 }
 
+/* Whether the note in place of a picture still holds: what took too long once
+ * is tried again after a while, what cannot be drawn never. */
+static bool holds(int fd)
+{
+	char why[64] = "";
+	struct stat st;
+	if (pread(fd, why, sizeof why - 1, 1) < 0 || fstat(fd, &st))
+		return false;
+	return (!str_eq(why, "too_slow") && !str_eq(why, "no_answer")) ||
+	       clock_now() - st.st_mtim.tv_sec * SECOND < SLOW_AGE;
+}
+
+/* INVALID: it is known that it cannot be drawn. */
 static enum err open_picture(const struct conf *conf, const unsigned char sha[32], int64_t page,
 			     int width, int *fd_r, const char **type_r)
 {
@@ -207,11 +230,53 @@ static enum err open_picture(const struct conf *conf, const unsigned char sha[32
 	if (e)
 		return e;
 	if (pread(*fd_r, &kind, 1, 0) != 1 || (kind != 'p' && kind != 'j')) {
+		e = kind == 'x' && holds(*fd_r) ? INVALID : MISSING; /* damaged: drawn again */
 		close(*fd_r);
-		return MISSING; /* damaged: drawn again */
+		return e;
 	}
 	*type_r = kind == 'j' ? "image/jpeg" : "image/png";
 	return OK;
+}
+
+/* How far one run may go: up to the page before one that is known to fail. */
+static int64_t run_end(const struct conf *conf, const unsigned char sha[32], int64_t page,
+		       int64_t pages, int width)
+{
+	int64_t last = page;
+	while (last < pages && last < page + RUN - 1) {
+		const char *type;
+		int fd = -1;
+		enum err e = open_picture(conf, sha, last + 1, width, &fd, &type);
+		if (!e)
+			close(fd);
+		if (e == INVALID)
+			break;
+		last++;
+	}
+	return last;
+}
+
+/* With the turn. MISSING: the file is gone. INVALID: it cannot be drawn, noted. */
+static enum err draw_picture(const struct conf *conf, struct arena *a, const unsigned char sha[32],
+			     int64_t page, int64_t pages, int width, int *fd_r,
+			     const char **type_r)
+{
+	const char *why;
+	int64_t last = run_end(conf, sha, page, pages, width);
+	enum err e = last > page ? draw(conf, a, sha, page, last, width, RUN_WAIT, &why) : INVALID;
+	if (e && e != MISSING) /* a bad neighbour must not hide this page */
+		e = draw(conf, a, sha, page, page, width, PAGE_WAIT, &why);
+	if (!e) {
+		e = open_picture(conf, sha, page, width, fd_r, type_r);
+		if (e != MISSING)
+			return e;
+		why = "no_answer"; /* the child knows no such page */
+	} else if (!*why) {
+		return e; /* the file could not be opened */
+	}
+	if (vault_picture_refuse(conf, sha, (int)page, width, why))
+		log_line("picture.note", "refusal not kept");
+	return INVALID;
 }
 
 enum err pages_picture(const struct conf *conf, struct arena *a, const struct contract *c,
@@ -227,18 +292,15 @@ enum err pages_picture(const struct conf *conf, struct arena *a, const struct co
 	e = open_picture(conf, sha, page, width, fd_r, type_r);
 	if (e != MISSING)
 		return e;
-	int turn = take_turn(conf, sha);
+	int turn = -1;
+	e = take_turn(conf, sha, TURN_WAIT, &turn);
+	if (e)
+		return e;
 	e = open_picture(conf, sha, page, width, fd_r, type_r);
-	if (e == MISSING) {
-		int64_t last = page + RUN - 1 < f->pages ? page + RUN - 1 : f->pages;
-		e = draw(conf, a, sha, page, last, width, false);
-		if (e && last > page) /* a bad neighbour must not hide this page */
-			e = draw(conf, a, sha, page, page, width, false);
-		if (!e)
-			e = open_picture(conf, sha, page, width, fd_r, type_r);
-	}
-	end_turn(turn);
-	return e == INVALID ? MISSING : e;
+	if (e == MISSING)
+		e = draw_picture(conf, a, sha, page, f->pages, width, fd_r, type_r);
+	close(turn);
+	return e;
 }
 
 static void add_text(struct xnode *leaf, struct arena *a, const char *text)

@@ -41,7 +41,9 @@ struct page_fact *pages_facts(const struct conf *conf, struct arena *a, const st
 
 /* Opens the picture of a page; draws it, with its neighbours, when it is not in
  * the cache. The picture is bytes 1… of *fd_r (the caller's), *type_r its media
- * type. MISSING: it cannot be drawn. RETRY: the machine is busy. BROKEN. */
+ * type. MISSING: no such page, or its file is gone. INVALID: the page cannot be
+ * drawn at this width, which is remembered. RETRY: others draw from this file;
+ * nothing was tried. BROKEN. */
 enum err pages_picture(const struct conf *conf, struct arena *a, const struct contract *c,
 		       int64_t n, int width, int *fd_r, const char **type_r) MUST_USE;
 

@@ -76,7 +76,8 @@ enum err tool_sketch(const struct conf *c, struct arena *a, int fd, int64_t page
 
 /* Draws pages first…last at the given widths into the picture cache, and keeps
  * sizes and texts as facts when text is wanted (then first…last = all pages).
- * INVALID: a page cannot be drawn (*why_r). RETRY: not within `wait` ns. */
+ * INVALID: a page cannot be drawn (*why_r; too_slow: not in a second less than
+ * `wait` ns). RETRY: no answer within `wait`. */
 enum err tool_draw(const struct conf *c, struct arena *a, int fd, const unsigned char sha[32],
 		   int first, int last, const int *widths, size_t n, bool facts,
 		   int64_t wait, const char **why_r) MUST_USE;

@@ -143,6 +143,16 @@ enum err vault_picture_put(const struct conf *c, const unsigned char sha[32], in
 	return store_bytes(path, fd, at, n, head, false);
 }
 
+enum err vault_picture_refuse(const struct conf *c, const unsigned char sha[32], int page,
+			      int width, const char *why)
+{
+	char path[PATH_MAX], folder[PATH_MAX], note[64];
+	picture_path(c, sha, page, width, path);
+	snprintf(note, sizeof note, "x%s", why);
+	enum err e = folder_for(path, true, folder);
+	return e ? e : file_replace(AT_FDCWD, path, note, strlen(note), 0600);
+}
+
 enum err vault_facts_read(const struct conf *c, const unsigned char sha[32], struct buf *out)
 {
 	char path[PATH_MAX];

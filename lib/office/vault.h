@@ -31,6 +31,9 @@ enum err vault_picture_open(const struct conf *c, const unsigned char sha[32], i
 			    int *fd_r) MUST_USE;
 enum err vault_picture_put(const struct conf *c, const unsigned char sha[32], int page, int width,
 			   int fd, int64_t at, int64_t n, char kind) MUST_USE;
+/* Puts a note in place of a picture that cannot be drawn: byte 'x', then why. */
+enum err vault_picture_refuse(const struct conf *c, const unsigned char sha[32], int page,
+			      int width, const char *why) MUST_USE;
 /* Page sizes and texts of a file, as the picture child told them (a msg frame). */
 enum err vault_facts_read(const struct conf *c, const unsigned char sha[32], struct buf *out) MUST_USE;
 enum err vault_facts_put(const struct conf *c, const unsigned char sha[32], struct bytes facts) MUST_USE;
