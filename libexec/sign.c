@@ -162,6 +162,7 @@ static void record(const struct run *r, enum sigevent event, struct sigrecord *r
 	rec->gap = r->file.gap;
 	rec->gap_len = r->file.gap_len;
 	rec->parties = a->parties;
+	rec->rostered = event == SIG_SIGN && a->version == 1;
 	memcpy(rec->act, r->q.act_hash, 32);
 	memcpy(rec->digest, r->file.digest, 32);
 	memcpy(rec->roster, a->roster, sizeof rec->roster);

@@ -30,6 +30,8 @@ same(h.why(d.fields(a | {"version": 6, "parties": 3}, off), data), "closed", "cl
 r = h.ask(c.fields(a, off), data)
 same(r.get("cms"), cms, "the same candidate again: the same CMS, byte for byte")
 ok(" repeat " in h.log_lines()[-1], "… and a line `repeat` in the log")
+own = f"{h.log}/chain/{c.chain[:2]}/{c.chain}"
+ok(" repeat " not in open(own).read(), "… which does not make the chain's own file longer")
 before4 = data[:off - len(b"7 0 obj\n")]
 data2, off2, gap2 = c.candidate(a, before=before4, body=b"% other\n")
 same(h.why(c.fields(a, off2), data2), "attempt", "another digest for the newest version needs attempt+1")
@@ -49,6 +51,7 @@ first = d.last
 d.step(h, 2)
 a, data, off, gap, cms = first
 same(h.ask(d.fields(a, off), data).get("cms"), cms, "an older version repeats too")
+ok(" repeat " in h.log_lines()[-1] and " roster=" not in h.log_lines()[-1], "… without its roster in the log")
 x, xo, _ = d.candidate(a, before=BASE, body=b"% other\n")
 same(h.why(d.fields(a, xo, attempt=2), x), "differs", "version 1 cannot change once version 2 is signed")
 
@@ -130,6 +133,30 @@ same(h.why(reassign(c.chain, 1)), "closed", "nor one of a closed chain")
 same(h.why(reassign(g.chain, 3, t=time.time_ns() - HOUR)), "order", "nor in the past of the chain")
 same(h.why(reassign(g.chain, 3, reason="steal")), "field", "nor for another reason")
 
+d = Contract(2)
+d.step(h, 1)
+a, data, off, gap, cms = d.last
+same([h.why(reassign(d.chain, 1, "undo")) for i in range(50)], ["nothing"] * 50, "50 reassigns of one chain")
+same(h.why(reassign(d.chain, 1, "undo")), "moves", "… and no 51st")
+for i in range(30):
+    h.ask(d.fields(a, off), data)
+own = f"{h.log}/chain/{d.chain[:2]}/{d.chain}"
+lines = open(own, "rb").read()
+same((lines.count(b" roster="), lines.count(b"\n")), (1, 51), "30 repeats leave nothing in the chain's file")
+os.unlink(own)
+os.unlink(f"{h.log}/applied")
+same(h.why(reassign(d.chain, 1, "undo")), "moves", "made again from the log: the same answer")
+same(open(own, "rb").read(), lines, "… and the same file")
+same(h.ask(d.fields(a, off), data).get("cms"), cms, "… and the same CMS")
+x, xo, gap = d.candidate(a, before=BASE, body=b"% other\n")
+cms = h.ask(d.fields(a, xo, attempt=2), x).get("cms")
+ok(cms, "another attempt of version 1 after a reassign is signed")
+ok(" again " in h.log_lines()[-1] and " roster=" not in h.log_lines()[-1], "… has no roster of its own")
+d.file = d.fill(x, gap, cms)
+ok("cms" in d.step(h, 2), "version 2 over it")
+refused(3, "roster", "… and who was replaced before it stays out", mail=d.mails[1])
+refused(3, "signed", "… the new one signs", mail="new@example.jp")
+
 # --- 1.4 time
 d = Contract(1)
 now = time.time_ns()
@@ -168,8 +195,8 @@ h.conf(cap=used)
 same(h.why(d.fields(a, off), data), "signed", "a repeat does not count")
 h.conf(cap=0)
 for i in range(110):
-    got = h.why(reassign(d.chain, 1, "undo"))
-    if got != "nothing":
+    got = h.why(d.fields(a, off), data)
+    if got != "signed":
         break
 same(got, "cap", "but records are counted: nobody fills the disk with them")
 h.conf()

@@ -67,11 +67,18 @@ static bool counts(enum sigevent e)
 	return e == SIG_SIGN || e == SIG_AGAIN;
 }
 
+/* A repeat says nothing about its chain that is not known: written there, it
+ * would let a caller make the chain's file longer than can be read. */
+static bool in_chain(const struct sigrecord *r)
+{
+	return r->chain[0] && r->event != SIG_REPEAT;
+}
+
 /* Takes a record that stands in the log from `from` into l and the chain's
  * file; known = it may be there already. */
 static bool absorb(struct siglog *l, const struct sigrecord *r, struct bytes line, bool known)
 {
-	if (r->chain[0]) {
+	if (in_chain(r)) {
 		int64_t seq = 0;
 		struct sigchain *c = known ? malloc(sizeof *c) : NULL;
 		bool read = !known || (c && !sigstate_chain(l->dir, r->chain, true, c, &seq));

@@ -41,7 +41,7 @@ static void put_signed(const struct sigrecord *r, struct buf *out)
 	put_int(out, "gap", r->gap);
 	put_int(out, "gaplen", r->gap_len);
 	put_hex(out, "digest", r->digest, 32);
-	if (r->version == 1)
+	if (r->rostered)
 		put_hex(out, "roster", r->roster, 32 * ((size_t)r->parties + 1));
 }
 
@@ -136,8 +136,16 @@ static bool get_roster(char **s, struct sigrecord *r)
 	size_t n = v ? strlen(v) : 0;
 	if (!n || n % 64 || n > 2 * sizeof r->roster)
 		return false;
+	r->rostered = true;
 	r->parties = (int)(n / 64) - 1;
 	return !hex_decode(v, r->roster, n / 2);
+}
+
+/* A repeat or another attempt binds the same act, and so the same roster; logs
+ * of before have it there too. */
+static bool no_roster(char *const *s, const struct sigrecord *r)
+{
+	return r->version > 1 || (r->event != SIG_SIGN && (!*s || strncmp(*s, "roster=", 7)));
 }
 
 static bool get_signed(char **s, struct sigrecord *r)
@@ -149,7 +157,7 @@ static bool get_signed(char **s, struct sigrecord *r)
 	       get_int(s, "gap", 1, INT32_MAX, &r->gap) &&
 	       get_int(s, "gaplen", 4, INT32_MAX, &r->gap_len) &&
 	       get_hex(s, "digest", r->digest, 32) && r->gap + r->gap_len < r->length &&
-	       (r->version > 1 || get_roster(s, r));
+	       (no_roster(s, r) || get_roster(s, r));
 }
 
 static bool get_reassign(char **s, struct sigrecord *r)
@@ -228,6 +236,7 @@ enum err sigchain_apply(struct sigchain *c, const struct sigrecord *r)
 			return BROKEN;
 		memcpy(c->roster[r->slot], r->to, 32);
 		c->moved = r->time;
+		c->moves++;
 		return OK;
 	}
 	if (!signs(r->event))
@@ -237,7 +246,7 @@ enum err sigchain_apply(struct sigchain *c, const struct sigrecord *r)
 	if (r->version != c->last + (r->event == SIG_SIGN) ||
 	    (c->last && r->version > c->parties + 3))
 		return BROKEN;
-	if (r->version == 1) {
+	if (r->version == 1 && r->event == SIG_SIGN) {
 		c->parties = r->parties;
 		memcpy(c->roster, r->roster, sizeof c->roster);
 	}

@@ -11,6 +11,7 @@
 
 #define SIGRECORD_LINE 16384 /* bytes of a line at most */
 #define SIGRECORD_ATTEMPTS 3
+#define SIGRECORD_MOVES 50 /* reassigns of one chain: its lines must stay readable */
 
 enum sigevent {
 	SIG_INIT = 1,
@@ -32,7 +33,8 @@ struct sigrecord {
 	unsigned char act[32], digest[32];
 	int64_t time;                             /* the act's; also of reassign */
 	int64_t length, gap, gap_len;
-	int parties;                              /* version 1: roster has parties+1 entries */
+	bool rostered;                            /* the first record of version 1 has a roster … */
+	int parties;                              /* … with parties+1 entries */
 	unsigned char roster[ACT_SLOTS + 1][32];
 	int slot;                                 /* reassign */
 	unsigned char to[32];
@@ -57,7 +59,8 @@ struct sigversion {
 struct sigchain {
 	int last; /* newest signed version, 0 = none */
 	int parties;
-	int64_t moved; /* time of the last reassign */
+	int moves;     /* reassigns so far */
+	int64_t moved; /* time of the last one */
 	unsigned char roster[ACT_SLOTS + 1][32];
 	struct sigversion v[ACT_SLOTS + 4]; /* v[1]… */
 };

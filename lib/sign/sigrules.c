@@ -83,6 +83,8 @@ const char *sigrules_reassign(const struct sigchain *c, const struct sigrequest 
 		return "closed";
 	if (a->slot > c->parties || c->last >= a->slot + 2)
 		return "slot";
+	if (c->moves >= SIGRECORD_MOVES)
+		return "moves";
 	if (a->time > now + AHEAD)
 		return "future";
 	return a->time < c->moved || a->time < c->v[c->last].time ? "order" : NULL;
