@@ -38,7 +38,7 @@ def sample(name):
 
 pages = {n for n in os.listdir(os.path.join(tkm.ROOT, "cgi-bin")) if n.endswith(".c")}
 for name in ("nginx.conf.example", "nginx-folder.conf.example"):
-    named = re.search(r"\(\?<page>([a-z|]+)\)", sample(name))[1].split("|")
+    named = "|".join(re.findall(r"\(\?<page>([a-z|]+)\)", sample(name))).split("|")
     same(sorted(named), sorted(n[:-2] for n in pages), name + " names every page")
 
 with open(tmp + "/nginx-page.conf", "w") as f:
@@ -94,6 +94,30 @@ def fetch(url):
     return 0, "", ""
 
 
+def says_it_has(url, n):
+    """A body of n bytes is announced and not sent: (status, page), (0, "") when nginx waits for it."""
+    secure, host, port, path = re.match(r"http(s?)://([^:/]+):(\d+)(/.*)", url).groups()
+    with socket.create_connection((host, int(port)), timeout=10) as s:
+        if secure:
+            ctx = ssl.create_default_context()
+            ctx.check_hostname, ctx.verify_mode = False, ssl.CERT_NONE
+            s = ctx.wrap_socket(s)
+        s.sendall(b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" %
+                  (path.encode(), n))
+        s.settimeout(0.4)
+        answer = b""
+        try:
+            while True:
+                more = s.recv(65536)
+                if not more:
+                    break
+                answer += more
+        except OSError:
+            pass
+        s.close()
+    return (int(answer[9:12]) if answer else 0), answer.decode("utf-8", "replace")
+
+
 try:
     running.append(subprocess.Popen(["/usr/sbin/nginx", "-e", tmp + "/error.log", "-c", tmp + "/nginx.conf"]))
     for base, url in (("https://sign.example.lg.jp", "https://127.0.0.1:%d" % host_port),
@@ -113,6 +137,11 @@ try:
         same(fetch(url + "/help?lang=en")[0], 200, what + ": a page with a query")
         same(fetch(url + "/none/such")[0], 404, what + ": nobody's address")
         same(fetch(url + "/style.css")[:2], (200, "text/css"), what + ": the style")
+        for page, most in (("help", 8), ("account", 8), ("none", 8), ("verify", 25), ("upload", 1100)):
+            same(says_it_has(url + "/" + page, (most << 20) + 1)[0], 413, "%s: %s takes %d MB" % (what, page, most))
+            status, text = says_it_has(url + "/" + page, most << 20)
+            ok(status != 413, "%s: … and not less (%s)" % (what, status or "waits for it"))
+        ok("大きすぎます" in says_it_has(url + "/help", 9 << 20)[1], what + ": refused in the site's own words")
         same(fetch(url + "/%2e%2e/%2e%2e/etc/passwd")[0] in (400, 404), True, what + ": no way out of the folder")
         serve.terminate()
         serve.wait(40)
