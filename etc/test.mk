@@ -9,7 +9,8 @@ test-build: all $(TESTS_C:%=$(B)/t/%)
 test: deps-test
 	$(MAKE) test-build
 	@B=$(abspath $(B)) MAKE="$(MAKE)" $(PROVE) $(T) 2>&1 | tee $(B)/test.log; \
-	 grep -i 'skip' $(B)/test.log | sed 's/^/skipped: /' || echo "skipped: nothing"; \
+	 if grep -qi 'skip' $(B)/test.log; then grep -i 'skip' $(B)/test.log | sed 's/^/skipped: /'; \
+	 else echo "skipped: nothing"; fi; \
 	 tail -n 1 $(B)/test.log; grep -q '^Result: PASS' $(B)/test.log
 
 test-long: test
