@@ -76,11 +76,11 @@ static struct contract *in_state(enum contract_state s)
 }
 
 /* The wanted table, written out by hand: rows = states, columns = acts in
- * enum order: edit discard send open agree decline forward undo correct extend
+ * enum order: edit discard send open agree fill decline forward undo correct extend
  * renew remind withdraw sign release share. */
 static const char *const want[CONTRACT_STATES] = {
-	"111.............", "...11111111111..", ".............11.",
-	"..........1....1", ".............1..", ".............1..",
+	"111..............", "...111111111111..", "..............11.",
+	"...........1....1", "..............1..", "..............1..",
 };
 
 static void test_table(void)

@@ -32,6 +32,7 @@ struct conf {
 	const char *var, *xsl, *htdocs, *terms, *libexec, *signer, *secret;
 	/* signing */
 	const char *signer_name;  /* must equal the signer's own configuration */
+	const char *font_gothic, *font_mincho; /* TrueType files for what parties fill in */
 	const char *trust;        /* PEM: roots that our signatures must lead to */
 	const char *tsa[CONF_LIST]; /* URLs in order; none = no time stamps */
 	const char *tsa_trust;    /* PEM: roots of the TSAs */

@@ -32,6 +32,7 @@ static const struct column contract_columns[] = {
 	TIME(contract, concluded),  TEXT(contract, reason),    TIME(contract, closed),
 	NUMBER(contract, sender_key_version),		       HASH(contract, sender_random),
 	HASH(contract, send_binds), NUMBER(contract, events),  HASH(contract, head),
+	NUMBER(contract, kept_fields),
 };
 static const struct column paper_columns[] = {
 	TEXT(paper, name),	 HASH(paper, upload),	  HASH(paper, clean),
@@ -39,6 +40,7 @@ static const struct column paper_columns[] = {
 	NUMBER(paper, pages),	 FLAG(paper, repaired),	  TEXT(paper, removed),
 	NUMBER(paper, version),	 HASH(paper, revision),	  NUMBER(paper, revision_bytes),
 	NUMBER(paper, stamps),	 TIME(paper, stamped),	  TIME(paper, stamp_end),
+	TEXT(paper, notes),	 FLAG(paper, flattened),
 };
 static const struct column party_columns[] = {
 	WORD(party, state, party_words),
@@ -53,11 +55,22 @@ static const struct column party_columns[] = {
 	TIME(party, reminded),	    TEXT(party, from_mail),   TEXT(party, from_name),
 	TEXT(party, from_company),  NUMBER(party, forwards),  TIME(party, forwarded),
 	TEXT(party, terms_version), HASH(party, terms_hash),  NUMBER(party, methods),
-	HASH(party, binds),
+	HASH(party, binds),	    FLAG(party, authority),   FLAG(party, one_time),
+	FLAG(party, authorised),    TEXT(party, approval),    TEXT(party, first_mail),
+	TEXT(party, said_name),	    TEXT(party, said_company), TEXT(party, said_post),
+	TIME(party, later),	    TEXT(party, later_note),  TIME(party, reported),
 };
 static const struct column viewer_columns[] = {
 	TEXT(viewer, mail), TEXT(viewer, name), TEXT(viewer, company),
 	WORD(viewer, lang, lang_words), NUMBER(viewer, key_version), HASH(viewer, random),
+};
+static const char *const kind_words[] = { "text",  "lines",  "date", "check",
+					  "round", "square", "oval", NULL };
+static const struct column field_columns[] = {
+	WORD(field, kind, kind_words), NUMBER(field, paper), NUMBER(field, page),
+	NUMBER(field, x),  NUMBER(field, y),    NUMBER(field, w),   NUMBER(field, h),
+	NUMBER(field, slot), TEXT(field, label), TEXT(field, hint), FLAG(field, required),
+	NUMBER(field, max), NUMBER(field, size), TEXT(field, value),
 };
 #define N(t) (sizeof t / sizeof *t)
 
@@ -104,6 +117,43 @@ struct viewer *codec_add_viewer(struct contract *c, struct arena *a)
 	memset(p, 0, sizeof *p);
 	record_blank(viewer_columns, N(viewer_columns), p);
 	return p;
+}
+
+struct field *codec_add_field(struct contract *c, struct arena *a)
+{
+	c->fields = grown(a, c->fields, c->n_fields, sizeof *c->fields);
+	struct field *f = &c->fields[c->n_fields++];
+	memset(f, 0, sizeof *f);
+	record_blank(field_columns, N(field_columns), f);
+	return f;
+}
+
+void codec_write_fields(const struct contract *c, struct buf *out)
+{
+	buf_str(out, "fields 1\n");
+	for (size_t i = 0; i < c->n_fields; i++) {
+		buf_str(out, "[field]\n");
+		record_format(field_columns, N(field_columns), &c->fields[i], out);
+	}
+}
+
+enum err codec_read_fields(struct bytes src, struct arena *a, struct contract *c)
+{
+	struct record r = { (const char *)src.p, (const char *)src.p + src.n, a };
+	const char *name, *value;
+	bool bad = false;
+	struct field *f = NULL;
+	c->fields = NULL;
+	c->n_fields = 0;
+	if (!record_line(&r, &name, &value, &bad) || !str_eq(name, "fields") || !str_eq(value, "1"))
+		return BROKEN;
+	while (record_line(&r, &name, &value, &bad)) {
+		if (str_eq(name, "[field]") && c->n_fields < FIELDS)
+			f = codec_add_field(c, a);
+		else if (!f || record_set(field_columns, N(field_columns), f, name, value, a))
+			return BROKEN;
+	}
+	return bad ? BROKEN : OK;
 }
 
 void codec_write(const struct contract *c, struct buf *out)

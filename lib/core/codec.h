@@ -16,4 +16,10 @@ struct paper *codec_add_paper(struct contract *c, struct arena *a);
 struct party *codec_add_party(struct contract *c, struct arena *a);
 struct viewer *codec_add_viewer(struct contract *c, struct arena *a);
 
+/* Input fields lie under a key of their own (fields/<id>): "fields 1", then
+ * "[field]" sections. add: at most FIELDS are read back. */
+void codec_write_fields(const struct contract *c, struct buf *out);
+enum err codec_read_fields(struct bytes src, struct arena *a, struct contract *c) MUST_USE;
+struct field *codec_add_field(struct contract *c, struct arena *a);
+
 #endif

@@ -4,19 +4,21 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/str.h"
 
 #include <string.h>
 
 static const char *const state_words[] = { "draft",	"waiting",  "concluding",
 					   "concluded", "declined", "withdrawn" };
-static const char *const act_words[] = { "edit",    "discard", "send",	  "open",   "agree",  "decline",
+static const char *const act_words[] = { "edit",    "discard", "send",   "open",
+					 "agree",   "fill",    "decline",
 					 "forward", "undo",    "correct", "extend", "renew",  "remind",
 					 "withdraw", "sign",   "release", "share" };
 
 /* state × act: 1 = the act exists here. Everything else is refused. */
 static const bool table[CONTRACT_STATES][CONTRACT_ACTS] = {
 	[CONTRACT_DRAFT] = { [DO_EDIT] = 1, [DO_DISCARD] = 1, [DO_SEND] = 1 },
-	[CONTRACT_WAITING] = { [DO_OPEN] = 1, [DO_AGREE] = 1, [DO_DECLINE] = 1, [DO_FORWARD] = 1,
+	[CONTRACT_WAITING] = { [DO_OPEN] = 1, [DO_AGREE] = 1, [DO_FILL] = 1, [DO_DECLINE] = 1, [DO_FORWARD] = 1,
 			       [DO_UNDO] = 1, [DO_CORRECT] = 1, [DO_EXTEND] = 1, [DO_RENEW] = 1,
 			       [DO_REMIND] = 1, [DO_WITHDRAW] = 1, [DO_SIGN] = 1 },
 	[CONTRACT_CONCLUDING] = { [DO_SIGN] = 1, [DO_RELEASE] = 1 },
@@ -127,10 +129,13 @@ enum err contract_send(struct contract *c, int64_t now, struct change *ch)
 {
 	if (!contract_allows(c->state, DO_SEND))
 		return CONFLICT;
-	if (!c->n_papers || !c->n_parties || !c->title[0] || !c->name[0])
+	if (!c->n_papers || !c->n_parties || !c->title[0] || !c->name[0] ||
+	    field_count(c, 0, -1) || field_wanting(c, 0))
 		return INVALID;
 	c->state = CONTRACT_WAITING;
 	c->sent = now;
+	for (size_t i = 0; i < c->n_parties; i++)
+		c->parties[i].first_mail = c->parties[i].mail;
 	contract_binds(c, 0, c->send_binds);
 	change_event(ch, now, EVENT_SENT, 0, NULL);
 	change_notice(ch, c, now, NOTICE_SENT, 0, 2);
@@ -156,6 +161,45 @@ enum err contract_open(struct contract *c, int64_t slot, int64_t now, const char
 	return OK;
 }
 
+enum err contract_fill(struct contract *c, int64_t slot, int64_t now, const size_t *field,
+		       const char *const *value, size_t n)
+{
+	struct party *p = contract_party(c, slot);
+	if (!p)
+		return MISSING;
+	if (!contract_allows(c->state, DO_FILL) || p->state != PARTY_OPENED || party_expired(p, now))
+		return CONFLICT;
+	for (size_t i = 0; i < n; i++)
+		if (field[i] >= c->n_fields || c->fields[field[i]].slot != slot ||
+		    (int64_t)str_chars(value[i]) > c->fields[field[i]].max)
+			return INVALID;
+	for (size_t i = 0; i < n; i++)
+		c->fields[field[i]].value = value[i];
+	return OK;
+}
+
+enum err contract_respell(struct contract *c, int64_t slot, int64_t now, const struct person *own,
+			  struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	if (!p)
+		return MISSING;
+	if (!contract_allows(c->state, DO_FILL) || p->state != PARTY_OPENED || party_expired(p, now))
+		return CONFLICT;
+	if (!*own->name)
+		return INVALID;
+	if (!*p->said_name) {
+		p->said_name = p->name;
+		p->said_company = p->company;
+		p->said_post = p->post;
+	}
+	p->name = own->name;
+	p->company = own->company;
+	p->post = own->post;
+	change_event(ch, now, EVENT_RESPELLED, slot, own->name);
+	return OK;
+}
+
 enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
 			const unsigned char binds[32], unsigned methods, struct change *ch)
 {
@@ -165,6 +209,8 @@ enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
 		return MISSING;
 	if (!contract_allows(c->state, DO_AGREE) || p->state != PARTY_OPENED || party_expired(p, now))
 		return CONFLICT;
+	if (field_wanting(c, slot) || (p->authority && !p->authorised))
+		return INVALID;
 	contract_binds(c, slot, want);
 	if (memcmp(want, binds, 32))
 		return CONFLICT; /* something else was shown than what stands here now */

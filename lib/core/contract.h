@@ -9,6 +9,7 @@
 #define CORE_CONTRACT_H
 
 #include "core/event.h"
+#include "core/field.h"
 #include "core/notice.h"
 #include "core/party.h"
 
@@ -36,6 +37,7 @@ enum contract_act {
 	DO_SEND,
 	DO_OPEN,     /* party: accept the terms */
 	DO_AGREE,    /* party */
+	DO_FILL,     /* party saves input fields */
 	DO_DECLINE,  /* party */
 	DO_FORWARD,  /* party hands over */
 	DO_UNDO,     /* forwarder takes it back */
@@ -67,6 +69,8 @@ struct paper {
 	/* archive time stamps (PAdES-LTA): how many document time stamps follow the
 	 * last signature, when the newest was made, when its certificate ends */
 	int64_t stamps, stamped, stamp_end;
+	const char *notes;         /* the owner's description of pages without text */
+	bool flattened;            /* signatures of the upload were given up */
 };
 
 /* What was made of a file: a new immutable revision. */
@@ -99,6 +103,9 @@ struct contract {
 	size_t n_parties;
 	struct viewer *viewers;
 	size_t n_viewers;
+	struct field *fields;      /* in the order of their names F0001… */
+	size_t n_fields;
+	int64_t kept_fields;       /* how many lie in the store; the ledger's */
 };
 
 /* What one act adds beside the record itself. */
@@ -134,7 +141,20 @@ int64_t contract_last_version(const struct contract *c); /* n+3 */
 enum err contract_send(struct contract *c, int64_t now, struct change *ch) MUST_USE;
 enum err contract_open(struct contract *c, int64_t slot, int64_t now, const char *terms_version,
 		       const unsigned char terms_hash[32], unsigned methods, struct change *ch) MUST_USE;
-/* binds: rules.md 1.8, made by contract_binds from what was shown. */
+/* Saves values of the slot's own fields: value[i] belongs to field[i] (an index
+ * into c->fields). Texts are taken as they are: their form is judged before
+ * (lib/web). INVALID: no such field, another party's, or longer than its max.
+ * No history entry: nothing is agreed yet. */
+enum err contract_fill(struct contract *c, int64_t slot, int64_t now, const size_t *field,
+		       const char *const *value, size_t n) MUST_USE;
+/* The party corrects the spelling of own name, company, post before agreeing;
+ * what the sender wrote is kept beside it. INVALID: the name is empty. */
+struct person;
+enum err contract_respell(struct contract *c, int64_t slot, int64_t now, const struct person *own,
+			  struct change *ch) MUST_USE;
+/* binds: rules.md 1.8, made by contract_binds from what was shown. INVALID: a
+ * required field is blank, or the authority that the sender asks for was not
+ * ticked (party.authorised, set by the caller on its copy before). */
 enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
 			const unsigned char binds[32], unsigned methods, struct change *ch) MUST_USE;
 enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *reason,

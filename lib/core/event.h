@@ -31,6 +31,7 @@ enum event_kind {
 	EVENT_REMINDED,
 	EVENT_CORRECTED,
 	EVENT_STAMPED,    /* a further archive time stamp */
+	EVENT_RESPELLED,  /* the party corrected the own name: note = the new one */
 	EVENT_KINDS
 };
 

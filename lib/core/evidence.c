@@ -22,6 +22,19 @@ static void add_text(struct digest *d, const char *label, const char *s)
 	digest_add(d, s, len);
 }
 
+/* What this person and everybody before filled in. */
+static void add_values(struct digest *d, const struct contract *c, int64_t slot)
+{
+	char name[FIELD_NAME];
+	for (size_t i = 0; i < c->n_fields; i++) {
+		if (c->fields[i].slot > slot)
+			continue;
+		field_name(i, name);
+		add_text(d, "field", name);
+		add_text(d, "value", c->fields[i].value);
+	}
+}
+
 void contract_binds(const struct contract *c, int64_t slot, unsigned char out[32])
 {
 	struct digest *d = digest_new();
@@ -39,6 +52,7 @@ void contract_binds(const struct contract *c, int64_t slot, unsigned char out[32
 	add_text(d, "company", p ? p->company : c->company);
 	add_text(d, "mail", p ? p->mail : c->mail);
 	add_text(d, "terms", p ? p->terms_version : "");
+	add_values(d, c, slot);
 	digest_get(d, out);
 	digest_free(d);
 }
@@ -58,8 +72,12 @@ static void fix(const struct contract *c, const struct paper *f, struct act *a)
 	memcpy(a->upload, f->upload, 32);
 	memcpy(a->base, f->base, 32);
 	digest_sha256(c->mail, strlen(c->mail), a->roster[0]);
-	for (size_t i = 0; i < c->n_parties; i++)
-		digest_sha256(c->parties[i].mail, strlen(c->parties[i].mail), a->roster[i + 1]);
+	for (size_t i = 0; i < c->n_parties; i++) {
+		const char *mail = c->parties[i].first_mail;
+		if (!*mail) /* records from before this column */
+			mail = c->parties[i].mail;
+		digest_sha256(mail, strlen(mail), a->roster[i + 1]);
+	}
 }
 
 enum err contract_act_of(const struct contract *c, size_t paper, int64_t version, struct act *a)

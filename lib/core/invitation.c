@@ -41,6 +41,10 @@ static void hand_over(struct contract *c, int64_t slot, const struct person *to,
 	p->name = to->name;
 	p->company = to->company;
 	p->post = to->post;
+	p->said_name = p->said_company = p->said_post = "";
+	p->later = p->reported = 0;
+	p->later_note = "";
+	field_discard(c, slot); /* another person's words are not his */
 	p->generation++;
 	p->state = PARTY_INVITED;
 	p->opened = 0;

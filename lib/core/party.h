@@ -33,6 +33,8 @@ struct party {
 	enum party_lang lang;
 	enum party_forward forward;
 	bool is_sender;             /* 自分も同意する: the owner's own slot */
+	bool authority;             /* must tick to be authorised to conclude */
+	bool one_time;              /* a one-time code by mail is asked for, too */
 	int64_t due_days;           /* counted from the invitation */
 	int64_t due_set;            /* or the sender's own date; 0 = none */
 	/* access code: scrypt(code, salt); has_code false = none */
@@ -53,6 +55,15 @@ struct party {
 	const char *terms_version;
 	unsigned char terms_hash[32];
 	int64_t methods;            /* ACT_BY_… at the act */
+	bool authorised;            /* ticked at the act */
+	const char *approval;       /* 決裁番号 given with it */
+	const char *first_mail;     /* the address at 送信: version 1's roster */
+	/* as the sender wrote them, once the party corrected the spelling */
+	const char *said_name, *said_company, *said_post;
+	/* あとで返答する: the day meant, and a word to the sender */
+	int64_t later;
+	const char *later_note;
+	int64_t reported;           /* 受け取る予定がない: no reminders any more */
 	unsigned char binds[32];
 };
 

@@ -2,6 +2,7 @@
  * Knows the order contents – revocation – dss – dts – stamp – fill. */
 #include "office/archive.h"
 
+#include "office/compose.h"
 #include "office/tool.h"
 #include "office/vault.h"
 
@@ -180,7 +181,7 @@ static enum err add_dts(const struct conf *c, struct arena *a, int in, int out, 
 		e = archive_stamp_hash(c, a, hash, &token, r, why_r);
 	}
 	if (!e)
-		e = tool_fill(c, gap, out, &k, buf_bytes(&token), &length);
+		e = compose_fill(c, gap, out, &k, buf_bytes(&token), &length);
 	if (gap >= 0)
 		close(gap);
 	buf_clear(&token);

@@ -4,6 +4,7 @@
 #include "office/dispatch.h"
 
 #include "core/ledger.h"
+#include "office/compose.h"
 #include "office/tool.h"
 #include "office/vault.h"
 
@@ -82,7 +83,7 @@ enum err dispatch_take(const struct conf *conf, struct arena *a, int fd, const c
 	enum err e = vault_scratch(conf, &out);
 	if (e)
 		return e;
-	*f_r = (struct paper){ .name = shown_name(a, name), .removed = "" };
+	*f_r = (struct paper){ .name = shown_name(a, name), .removed = "", .notes = "" };
 	memcpy(f_r->upload, sha, 32);
 	e = clean(conf, a, fd, out, f_r, reason_r);
 	if (!e)
@@ -135,12 +136,12 @@ static enum err fix(struct contract *c, int64_t now, struct change *ch, struct a
 	return contract_send(c, now, ch);
 }
 
-/* clean → signature fields added → one fresh section → vault. */
-static enum err make_base(const struct conf *conf, const struct paper *f, int sigs,
+/* clean → signature and input fields added → one fresh section → vault. */
+static enum err make_base(const struct conf *conf, const struct contract *c, size_t paper,
 			  struct paper *base)
 {
 	int in = -1, fields = -1, out = -1;
-	enum err e = vault_open(conf, f->clean, &in);
+	enum err e = vault_open(conf, c->papers[paper].clean, &in);
 	if (e == MISSING)
 		e = BROKEN; /* a record must not name a file that is not there */
 	if (!e)
@@ -148,7 +149,7 @@ static enum err make_base(const struct conf *conf, const struct paper *f, int si
 	if (!e)
 		e = vault_scratch(conf, &out);
 	if (!e)
-		e = tool_base(conf, in, fields, sigs);
+		e = compose_base(conf, in, fields, c, paper);
 	if (!e)
 		e = tool_settle(conf, fields, out);
 	if (!e)
@@ -172,9 +173,8 @@ enum err dispatch_send(const struct conf *conf, struct arena *a, const char *id,
 	if (c->version != version || !contract_allows(c->state, DO_SEND))
 		return CONFLICT;
 	struct paper *bases = arena_new_array(a, struct paper, c->n_papers + 1);
-	int sigs = (int)contract_last_version(c);
 	for (size_t i = 0; !e && i < c->n_papers; i++)
-		e = make_base(conf, &c->papers[i], sigs, &bases[i]);
+		e = make_base(conf, c, i, &bases[i]);
 	struct sending s = { sender, bases };
 	return e ? e : ledger_change(conf, a, id, version, fix, &s, c_r);
 }

@@ -6,6 +6,7 @@
 #include "office/archive.h"
 #include "office/doclock.h"
 #include "core/ledger.h"
+#include "office/compose.h"
 #include "office/tool.h"
 #include "office/vault.h"
 
@@ -54,7 +55,8 @@ static enum err sign(struct work *w)
 	const char *why = "";
 	enum err e = DENIED;
 	for (int attempt = 1; e == DENIED && attempt <= ATTEMPTS; attempt++) {
-		e = tool_sign(w->conf, w->a, w->candidate, &w->act, attempt, &w->k, &w->cms, &why);
+		e = tool_sign(w->conf, w->a, w->candidate, w->c, w->paper, &w->act, attempt, &w->k,
+			      &w->cms, &why);
 		if (e == DENIED && !str_eq(why, "attempt"))
 			break;
 	}
@@ -84,7 +86,7 @@ static enum err make(struct work *w)
 {
 	const char *why = "";
 	int64_t length = 0;
-	enum err e = tool_revise(w->conf, w->before, w->candidate, &w->act,
+	enum err e = compose_revise(w->conf, w->before, w->candidate, w->c, w->paper, &w->act,
 				 stamped(w) ? RESERVE_STAMP : RESERVE_CMS, &w->k);
 	if (e)
 		return ours(refused(w, "revise", e, ""));
@@ -98,7 +100,7 @@ static enum err make(struct work *w)
 		if (e) /* an agreement never waits for a TSA (rules.md 1.10) */
 			(void)refused(w, "stamp", e, why);
 	}
-	e = tool_fill(w->conf, w->candidate, w->filled, &w->k, buf_bytes(&w->cms), &length);
+	e = compose_fill(w->conf, w->candidate, w->filled, &w->k, buf_bytes(&w->cms), &length);
 	if (e || file_size(w->filled) != length)
 		return ours(refused(w, "fill", e ? e : BROKEN, ""));
 	if (archived(w)) {

@@ -2,6 +2,9 @@
  * Questions to the limited children and to the signer. */
 #include "office/tool.h"
 
+#include "office/compose.h"
+#include "office/plan.h"
+
 #include "office/vault.h"
 
 #include "base/clock.h"
@@ -20,10 +23,7 @@
 static enum err ask(const char *path, int64_t wait, int fd3, int fd4, int fd5,
 		    const struct msg *question, struct msg *answer)
 {
-	struct proc p = { .path = path, .wait = wait };
-	int fds[] = { fd3, fd4, fd5 };
-	for (int i = 0; i < PROC_FDS; i++)
-		p.fd[i] = i < 3 ? fds[i] : -1;
+	struct proc p = { .path = path, .fd = { fd3, fd4, fd5, -1 }, .wait = wait };
 	return proc_ask(&p, question, answer, NULL);
 }
 
@@ -102,90 +102,20 @@ enum err tool_settle(const struct conf *c, int in, int out)
 	return e;
 }
 
-/* One compose job; the answer's error word becomes ours. */
-static enum err compose(const struct conf *c, struct arena *a, int in, int out,
-			const struct msg *q, struct msg *m)
-{
-	enum err e = tool_ask(c, a, "compose", TOOL_WAIT, in, out, q, m);
-	const char *error = e ? "" : tool_word(a, m, "error");
-	if (*error) {
-		log_line("compose.refused", "error=%s why=%s", error, tool_word(a, m, "why"));
-		e = err_parse(error);
-	}
-	return e;
-}
-
-enum err tool_base(const struct conf *c, int in, int out, int sigs)
-{
-	struct arena *a = arena_new(0);
-	struct msg q, m;
-	msg_init(&q, 1024);
-	msg_init(&m, ANSWER);
-	msg_puts(&q, "op", "base");
-	msg_puti(&q, "sigs", sigs);
-	enum err e = compose(c, a, in, out, &q, &m);
-	msg_clear(&q);
-	msg_clear(&m);
-	arena_free(a);
-	return e;
-}
-
-enum err tool_revise(const struct conf *c, int in, int out, const struct act *act, int64_t reserve,
-		     struct candidate *r)
-{
-	struct arena *a = arena_new(0);
-	struct msg q, m;
-	msg_init(&q, ACT_WIRE + 2048);
-	msg_init(&m, ANSWER);
-	act_put(&q, act);
-	msg_puts(&q, "op", "revise");
-	msg_puts(&q, "name", c->signer_name);
-	msg_puti(&q, "reserve", reserve);
-	enum err e = compose(c, a, in, out, &q, &m);
-	if (!e && (msg_geti(&m, "dict_off", 1, INT32_MAX, &r->dict_off) ||
-		   msg_geti(&m, "gap_off", 1, INT32_MAX, &r->gap_off) ||
-		   msg_geti(&m, "catalog", 1, INT32_MAX, &r->catalog) ||
-		   msg_geti(&m, "length", 1, INT32_MAX, &r->length)))
-		e = BROKEN;
-	r->reserve = reserve;
-	msg_clear(&q);
-	msg_clear(&m);
-	arena_free(a);
-	return e;
-}
-
-enum err tool_fill(const struct conf *c, int in, int out, const struct candidate *k,
-		   struct bytes cms, int64_t *length_r)
-{
-	struct arena *a = arena_new(0);
-	struct msg q, m;
-	msg_init(&q, 1 << 18);
-	msg_init(&m, ANSWER);
-	msg_puts(&q, "op", "fill");
-	msg_puti(&q, "gap_off", k->gap_off);
-	msg_puti(&q, "reserve", k->reserve);
-	msg_put(&q, "cms", cms.p, cms.n);
-	enum err e = compose(c, a, in, out, &q, &m);
-	if (!e && msg_geti(&m, "length", 1, INT32_MAX, length_r))
-		e = BROKEN;
-	msg_clear(&q);
-	msg_clear(&m);
-	arena_free(a);
-	return e;
-}
-
-enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct act *act,
-		   int attempt, const struct candidate *k, struct buf *cms_r, const char **why_r)
+enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct contract *of,
+		   size_t paper, const struct act *act, int attempt, const struct candidate *k,
+		   struct buf *cms_r, const char **why_r)
 {
 	struct msg q, m;
 	struct bytes cms;
-	msg_init(&q, ACT_WIRE + 1024);
+	msg_init(&q, ACT_WIRE + 1024 + FIELDS * 32);
 	msg_init(&m, ANSWER);
 	act_put(&q, act);
 	msg_puti(&q, "attempt", attempt);
 	msg_puti(&q, "dict_off", k->dict_off);
 	msg_puti(&q, "reserve", k->reserve);
 	msg_puti(&q, "catalog", k->catalog);
+	plan_locks(&q, of, paper, plan_slot(of, act->version));
 	enum err e = ask(c->signer, 25 * SECOND, candidate, -1, -1, &q, &m);
 	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
 	const char *error = e ? "" : tool_word(a, &m, "error");

@@ -10,6 +10,8 @@
 
 #define TOOL_WAIT (INT64_C(20) * 1000000000) /* ns: what a child may take at most */
 
+#include "core/contract.h"
+
 #include "base/act.h"
 #include "base/arena.h"
 #include "base/conf.h"
@@ -33,22 +35,12 @@ enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, stru
 /* Rewrites `in` into `out` as one fresh section. */
 enum err tool_settle(const struct conf *c, int in, int out) MUST_USE;
 
-/* Adds `sigs` empty signature fields. */
-enum err tool_base(const struct conf *c, int in, int out, int sigs) MUST_USE;
-struct candidate {
-	int64_t dict_off, gap_off, reserve, catalog, length;
-};
-/* The next revision with an empty gap. */
-enum err tool_revise(const struct conf *c, int in, int out, const struct act *act, int64_t reserve,
-		     struct candidate *r) MUST_USE;
-/* CMS into the gap. */
-enum err tool_fill(const struct conf *c, int in, int out, const struct candidate *k,
-		   struct bytes cms, int64_t *length_r) MUST_USE;
-
+struct candidate; /* office/compose.h */
 /* The setuid helper. Its refusals are its own error words (teiketsu-signature(5)),
  * *why_r says which: DENIED never, RETRY later, BROKEN see the operator. */
-enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct act *act,
-		   int attempt, const struct candidate *k, struct buf *cms_r, const char **why_r)
+enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct contract *of,
+		   size_t paper, const struct act *act, int attempt, const struct candidate *k,
+		   struct buf *cms_r, const char **why_r)
 	MUST_USE;
 /* What the signer says of itself when asked from this process: "ok", or the
  * word for which it would refuse everything (no_setuid under an ancestor with

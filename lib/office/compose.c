@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One function per op of compose. Parses nothing. */
+#include "office/compose.h"
+
+#include "office/plan.h"
+#include "office/tool.h"
+
+#include "base/log.h"
+#include "base/proc.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#define ANSWER ((size_t)1 << 20)
+
+static enum err open_font(const char *path, int *fd_r)
+{
+	*fd_r = open(path, O_RDONLY | O_CLOEXEC);
+	if (*fd_r < 0)
+		log_line("font.missing", "path=%s", path);
+	return *fd_r < 0 ? BROKEN : OK;
+}
+
+/* The fonts are for those who have texts to draw. */
+static enum err ask_compose(const struct conf *c, struct arena *a, int in, int out,
+			    const struct msg *q, struct msg *m)
+{
+	struct bytes fill;
+	struct proc p = { .path = arena_printf(a, "%s/compose", c->libexec), .wait = TOOL_WAIT,
+			  .fd = { in, out, -1, -1, -1 } };
+	enum err e = OK;
+	if (!msg_get(q, "fill", &fill)) {
+		e = open_font(c->font_gothic, &p.fd[2]);
+		if (!e)
+			e = open_font(c->font_mincho, &p.fd[3]);
+	}
+	if (!e)
+		e = proc_ask(&p, q, m, NULL);
+	for (int i = 2; i < 4; i++)
+		if (p.fd[i] >= 0)
+			close(p.fd[i]);
+	return e;
+}
+
+/* One compose job; the answer's error word becomes ours. */
+static enum err answer_of(const struct conf *c, struct arena *a, int in, int out,
+			const struct msg *q, struct msg *m)
+{
+	enum err e = ask_compose(c, a, in, out, q, m);
+	const char *error = e ? "" : tool_word(a, m, "error");
+	if (*error) {
+		log_line("compose.refused", "error=%s why=%s", error, tool_word(a, m, "why"));
+		e = err_parse(error);
+	}
+	return e;
+}
+
+enum err compose_base(const struct conf *c, int in, int out, const struct contract *k, size_t paper)
+{
+	struct arena *a = arena_new(0);
+	struct msg q, m;
+	msg_init(&q, PLAN_BYTES);
+	msg_init(&m, ANSWER);
+	msg_puts(&q, "op", "base");
+	msg_puti(&q, "sigs", contract_last_version(k));
+	plan_fields(&q, k, paper);
+	enum err e = answer_of(c, a, in, out, &q, &m);
+	msg_clear(&q);
+	msg_clear(&m);
+	arena_free(a);
+	return e;
+}
+
+enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
+		      size_t paper, bool marks)
+{
+	struct arena *a = arena_new(0);
+	struct msg q, m;
+	msg_init(&q, PLAN_BYTES);
+	msg_init(&m, ANSWER);
+	msg_puts(&q, "op", "preview");
+	msg_puti(&q, "marks", marks);
+	if (k->state == CONTRACT_DRAFT)
+		plan_fields(&q, k, paper);
+	plan_fills(&q, k, paper, PLAN_ALL);
+	enum err e = answer_of(c, a, in, out, &q, &m);
+	msg_clear(&q);
+	msg_clear(&m);
+	arena_free(a);
+	return e;
+}
+
+enum err compose_revise(const struct conf *c, int in, int out, const struct contract *k, size_t paper,
+		     const struct act *act, int64_t reserve, struct candidate *r)
+{
+	struct arena *a = arena_new(0);
+	struct msg q, m;
+	msg_init(&q, ACT_WIRE + PLAN_BYTES);
+	msg_init(&m, ANSWER);
+	act_put(&q, act);
+	msg_puts(&q, "op", "revise");
+	msg_puts(&q, "name", c->signer_name);
+	msg_puti(&q, "reserve", reserve);
+	plan_fills(&q, k, paper, plan_slot(k, act->version));
+	enum err e = answer_of(c, a, in, out, &q, &m);
+	if (!e && (msg_geti(&m, "dict_off", 1, INT32_MAX, &r->dict_off) ||
+		   msg_geti(&m, "gap_off", 1, INT32_MAX, &r->gap_off) ||
+		   msg_geti(&m, "catalog", 1, INT32_MAX, &r->catalog) ||
+		   msg_geti(&m, "length", 1, INT32_MAX, &r->length)))
+		e = BROKEN;
+	r->reserve = reserve;
+	msg_clear(&q);
+	msg_clear(&m);
+	arena_free(a);
+	return e;
+}
+
+enum err compose_fill(const struct conf *c, int in, int out, const struct candidate *k,
+		   struct bytes cms, int64_t *length_r)
+{
+	struct arena *a = arena_new(0);
+	struct msg q, m;
+	msg_init(&q, 1 << 18);
+	msg_init(&m, ANSWER);
+	msg_puts(&q, "op", "fill");
+	msg_puti(&q, "gap_off", k->gap_off);
+	msg_puti(&q, "reserve", k->reserve);
+	msg_put(&q, "cms", cms.p, cms.n);
+	enum err e = answer_of(c, a, in, out, &q, &m);
+	if (!e && msg_geti(&m, "length", 1, INT32_MAX, length_r))
+		e = BROKEN;
+	msg_clear(&q);
+	msg_clear(&m);
+	arena_free(a);
+	return e;
+}
