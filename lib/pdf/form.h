@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * The form of a contract (pades.md 3.1): /AcroForm with its empty signature
- * fields, placed before the first signature and found again later. Names have
- * fixed width and none is a prefix of another: Sig01…Sig99, or Sig001…Sig131
- * where more than 99 are needed. */
+ * fields and input fields, placed before the first signature and found again
+ * later. Names have fixed width and none is a prefix of another: Sig01…Sig99, or
+ * Sig001…Sig131 where more than 99 are needed, F0001…F9999.
+ *
+ * /Fields is [Sig01 … SigNN F…]: first every signature field in its order, then
+ * the input fields in the order they were given (names rise, with gaps where a
+ * contract has several files). Document time stamps (DtsNN) are added behind.
+ *
+ * The signature field of a party with input fields ends with /Lock n 0 R, an
+ * object of its own: <</Type /SigFieldLock /Action /Include /Fields [(F0001) …]>>,
+ * the party's fields in the order of /Fields. Slot s signs with number s+2.
+ * Sig01 and the last have none. */
 #ifndef PDF_FORM_H
 #define PDF_FORM_H
 
