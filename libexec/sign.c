@@ -221,6 +221,21 @@ static enum err sign(struct run *r)
 	return e;
 }
 
+/* Nothing to write down: the newest record is the answer. */
+static enum err held(struct run *r)
+{
+	struct siglog l;
+	char head[65];
+	enum err e = siglog_peek(r->conf.log, &l, &r->why);
+	if (e)
+		return e;
+	hex_encode(l.head, 32, head);
+	msg_puti(&r->answer, "seq", l.seq);
+	msg_puts(&r->answer, "head", head);
+	msg_puti(&r->answer, "at", clock_now());
+	return OK;
+}
+
 /* What `ctl check` wants to know; e, why: whether anything would be signed. */
 static enum err describe(struct run *r, enum err e)
 {
@@ -283,7 +298,9 @@ static enum err serve(struct run *r)
 		e = siglog_chain(r->conf.log, r->q.act.chain, &r->chain, &r->why);
 	if (e)
 		return e;
-	return r->q.kind == SIGREQUEST_SIGN ? sign(r) : put_on_record(r);
+	if (r->q.kind == SIGREQUEST_SIGN)
+		return sign(r);
+	return sigrules_held(&r->chain, &r->q) ? held(r) : put_on_record(r);
 }
 
 int main(void)

@@ -126,7 +126,9 @@ ok(r and "seq" in r and "why" not in r, "an open slot is handed on")
 d = g
 refused(4, "roster", "the one who handed on is out", mail=g.mails[2])
 refused(4, "signed", "the new one signs", mail="new@example.jp")
-same(h.why(reassign(g.chain, 2)), "slot", "a signed slot is not handed on")
+same(h.why(reassign(g.chain, 2, to=hashlib.sha256(b"x@example.jp").digest())), "slot",
+     "a signed slot is not handed on")
+same(h.why(reassign(g.chain, 2)), "nothing", "who signed it may be told again")
 same(h.why(reassign(g.chain, 4)), "slot", "nor one that does not exist")
 same(h.why(reassign(new_chain(), 1)), "unknown", "nor one of no chain")
 same(h.why(reassign(c.chain, 1)), "closed", "nor one of a closed chain")
@@ -136,16 +138,23 @@ same(h.why(reassign(g.chain, 3, reason="steal")), "field", "nor for another reas
 d = Contract(2)
 d.step(h, 1)
 a, data, off, gap, cms = d.last
-same([h.why(reassign(d.chain, 1, "undo")) for i in range(50)], ["nothing"] * 50, "50 reassigns of one chain")
-same(h.why(reassign(d.chain, 1, "undo")), "moves", "… and no 51st")
+other = hashlib.sha256("other@example.jp".encode()).digest()
+same([h.why(reassign(d.chain, 1, "undo", to=(other, to)[i % 2])) for i in range(256)], ["nothing"] * 256,
+     "256 reassigns of one chain")
+same(h.why(reassign(d.chain, 1, "undo", to=other)), "moves", "… and no more")
+count = len(h.log_lines())
+r = h.ask(reassign(d.chain, 1, "undo"))
+ok("seq" in r and "why" not in r and r["head"] == h.log_lines()[-1].split()[-1].encode(),
+   "… but who holds the slot already may be told again")
+same(len(h.log_lines()), count, "… which is not recorded")
 for i in range(30):
     h.ask(d.fields(a, off), data)
 own = f"{h.log}/chain/{d.chain[:2]}/{d.chain}"
 lines = open(own, "rb").read()
-same((lines.count(b" roster="), lines.count(b"\n")), (1, 51), "30 repeats leave nothing in the chain's file")
+same((lines.count(b" roster="), lines.count(b"\n")), (1, 257), "30 repeats leave nothing in the chain's file")
 os.unlink(own)
 os.unlink(f"{h.log}/applied")
-same(h.why(reassign(d.chain, 1, "undo")), "moves", "made again from the log: the same answer")
+same(h.why(reassign(d.chain, 1, "undo", to=other)), "moves", "made again from the log: the same answer")
 same(open(own, "rb").read(), lines, "… and the same file")
 same(h.ask(d.fields(a, off), data).get("cms"), cms, "… and the same CMS")
 x, xo, gap = d.candidate(a, before=BASE, body=b"% other\n")

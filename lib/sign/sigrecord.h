@@ -11,7 +11,7 @@
 
 #define SIGRECORD_LINE 16384 /* bytes of a line at most */
 #define SIGRECORD_ATTEMPTS 3
-#define SIGRECORD_MOVES 50 /* reassigns of one chain: its lines must stay readable */
+#define SIGRECORD_MOVES 256 /* reassigns of one chain: one for each slot, and as many again */
 
 enum sigevent {
 	SIG_INIT = 1,

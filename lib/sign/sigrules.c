@@ -74,6 +74,12 @@ const char *sigrules_time(const struct sigchain *c, const struct sigrequest *q, 
 	return k > 1 && t < c->v[k - 1].time ? "order" : NULL;
 }
 
+bool sigrules_held(const struct sigchain *c, const struct sigrequest *q)
+{
+	return c->last && q->act.slot <= c->parties &&
+	       !memcmp(c->roster[q->act.slot], q->to, sizeof q->to);
+}
+
 const char *sigrules_reassign(const struct sigchain *c, const struct sigrequest *q, int64_t now)
 {
 	const struct act *a = &q->act;

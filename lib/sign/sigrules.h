@@ -16,6 +16,8 @@ const char *sigrules_event(const struct sigchain *c, const struct sigrequest *q,
 /* Instants: the act's against now; oldest = the oldest act still taken. */
 const char *sigrules_time(const struct sigchain *c, const struct sigrequest *q, enum sigevent event,
 			  int64_t now, int64_t oldest) MUST_USE;
+/* The slot is this one's already: told again after a crash, or handed back. */
+bool sigrules_held(const struct sigchain *c, const struct sigrequest *q);
 const char *sigrules_reassign(const struct sigchain *c, const struct sigrequest *q,
 			      int64_t now) MUST_USE;
 
