@@ -29,8 +29,9 @@
  *   tsa_path* tsa_news* stamp_ltv, policy (OID), stamp_serial (of the token)
  * op=extract → the same, and with each version its parts, at the end those of the
  * validation data (pdf/extract.h).
- * A foreign file without versions: signatures (that are in it; 0: placeholders
- * only), then for each of up to 64, told and not judged, beginning with
+ * A foreign file without versions: signatures (that are in it, 1…64; with
+ * placeholders alone a file is unsigned), then for each, told and not judged,
+ * beginning with
  *   foreign  bytes of the file that it may speak for
  *   foreign_form   0|1       its range is of the right form
  *   foreign_holds  no|yes|unknown   digest and value fit the certificate inside

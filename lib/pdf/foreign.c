@@ -84,51 +84,73 @@ static struct bytes near(struct bytes file, size_t at)
 	return best;
 }
 
+/* A range, and the DER in the gap that it leaves or, where it leaves none, near it. */
+struct place {
+	size_t v[4];
+	bool fits;
+	struct bytes der; /* n 0 or all zero: only a placeholder */
+	struct bytes gap; /* the part of it that the range leaves; n 0 = none */
+};
+
+static struct place find(struct arena *a, struct bytes file, size_t at)
+{
+	struct place p = { .fits = read_range(file, at, p.v) == 4 };
+	const size_t *v = p.v;
+	p.fits = p.fits && v[0] <= file.n && v[1] <= file.n - v[0] && v[2] <= file.n &&
+		 v[3] <= file.n - v[2] && v[2] >= v[0] + v[1];
+	if (p.fits)
+		p.gap = unhex(a, (struct bytes){ file.p + v[0] + v[1], v[2] - v[0] - v[1] });
+	p.der = p.gap.n ? p.gap : unhex(a, near(file, at));
+	return p;
+}
+
 /* False: only a placeholder. */
 static bool read_one(struct arena *a, struct bytes file, size_t at, size_t *hashed,
 		     struct foreign *f)
 {
-	size_t v[4];
-	int n = read_range(file, at, v);
+	struct place p = find(a, file, at);
+	const size_t *v = p.v;
 	memset(f, 0, sizeof *f);
-	bool fits = n == 4 && v[0] <= file.n && v[1] <= file.n - v[0] && v[2] <= file.n &&
-		    v[3] <= file.n - v[2] && v[2] >= v[0] + v[1];
-	struct bytes hex = { NULL, 0 }, der = { NULL, 0 };
-	if (fits) {
-		hex = (struct bytes){ file.p + v[0] + v[1], v[2] - v[0] - v[1] };
-		der = unhex(a, hex);
-		f->covers = v[2] + v[3];
-		f->form = der.n && v[0] == 0;
-	}
-	if (!der.n)
-		der = unhex(a, near(file, at));
-	if (all_zero(der))
+	if (all_zero(p.der))
 		return false;
+	if (p.fits)
+		f->covers = v[2] + v[3];
+	f->form = p.gap.n && v[0] == 0;
 	struct bytes over[2] = { { file.p, 0 }, { file.p, 0 } };
-	if (fits && v[1] + v[3] <= FOREIGN_HASHED - *hashed) {
+	if (p.fits && v[1] + v[3] <= FOREIGN_HASHED - *hashed) {
 		over[0] = (struct bytes){ file.p + v[0], v[1] };
 		over[1] = (struct bytes){ file.p + v[2], v[3] };
 		*hashed += v[1] + v[3];
 	}
-	if (cms_peek(der, over, &f->cms))
+	if (cms_peek(p.der, over, &f->cms))
 		f->cms.holds = CMS_HOLDS_NO;
 	if (!f->form)
 		f->cms.holds = CMS_HOLDS_NO;
 	return true;
 }
 
+/* Behind the next mark; 0 = there is none. */
+static size_t next_mark(struct bytes file, size_t at)
+{
+	const unsigned char *p =
+		at < file.n ? memmem(file.p + at, file.n - at, mark, sizeof mark - 1) : NULL;
+	return p ? (size_t)(p - file.p) + sizeof mark - 1 : 0;
+}
+
+bool foreign_any(struct arena *a, struct bytes file)
+{
+	for (size_t at = 0; (at = next_mark(file, at)) > 0;)
+		if (!all_zero(find(a, file, at).der))
+			return true;
+	return false;
+}
+
 struct foreign *foreign_list(struct arena *a, struct bytes file, size_t *n_r)
 {
 	struct foreign *all = arena_new_array(a, struct foreign, FOREIGN_MAX);
 	size_t n = 0, at = 0, hashed = 0;
-	while (n < FOREIGN_MAX && at < file.n) {
-		const unsigned char *p =
-			memmem(file.p + at, file.n - at, mark, sizeof mark - 1);
-		if (!p)
-			break;
-		at = (size_t)(p - file.p) + sizeof mark - 1;
+	while (n < FOREIGN_MAX && (at = next_mark(file, at)) > 0)
 		n += read_one(a, file, at, &hashed, &all[n]);
-	}
 	*n_r = n;
 	return all;
 }

@@ -21,5 +21,7 @@ struct foreign {
 
 /* At most FOREIGN_MAX, in the order of the file; a placeholder of zeros is none. In a. */
 struct foreign *foreign_list(struct arena *a, struct bytes file, size_t *n_r);
+/* Whether there is one at all. */
+bool foreign_any(struct arena *a, struct bytes file);
 
 #endif

@@ -3,6 +3,7 @@
 #include "pdf/stranger.h"
 
 #include "base/clock.h"
+#include "pdf/foreign.h"
 
 #include <string.h>
 
@@ -40,5 +41,7 @@ enum verdict_word stranger_judge(struct arena *a, struct bytes file, const struc
 		return VERDICT_UNREADABLE;
 	if (!memmem(file.p, file.n, "/ByteRange", 10))
 		return VERDICT_UNSIGNED;
-	return holds_ours(a, file, roots) ? VERDICT_BROKEN : VERDICT_FOREIGN;
+	if (holds_ours(a, file, roots))
+		return VERDICT_BROKEN;
+	return foreign_any(a, file) ? VERDICT_FOREIGN : VERDICT_UNSIGNED;
 }

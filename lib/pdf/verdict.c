@@ -30,7 +30,7 @@ static void judge_versions(const struct history *h, struct verdict *v,
 {
 	struct digest *all = digest_new();
 	size_t at = 0;
-	int64_t before = 0;
+	struct past past = { 0, 0 };
 	*strange_r = *bad_r = 0;
 	for (size_t i = 0; i < v->count; i++) {
 		struct version *one = &v->versions[i];
@@ -44,9 +44,7 @@ static void judge_versions(const struct history *h, struct verdict *v,
 		digest_add(own, gap.p + gap.n, one->end - from - gap.n);
 		digest_get(own, sum);
 		digest_free(own);
-		enum err e = version_judge(v->arena, one, sum, roots, tsa, before);
-		before = one->stamp_valid && one->stamp.time > one->time ? one->stamp.time
-									  : one->time;
+		enum err e = version_judge(v->arena, one, sum, roots, tsa, &past);
 		*strange_r += e == MISSING;
 		*bad_r += (e && e != MISSING) || (one->stamped && !one->stamp_valid && tsa);
 	}

@@ -78,6 +78,33 @@ static int64_t time_of(const struct value *m)
 	return t;
 }
 
+static bool matches(const char *text, size_t n, const char *form)
+{
+	for (size_t i = 0; i < n; i++)
+		if (form[i] == '9' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+			return false;
+	return true;
+}
+
+/* The instant in a Reason, as clock_reason prints it. Names and titles stand in
+ * front of it: the last one counts. 0 unless it lies in the second of /M. */
+static int64_t instant_of(const char *reason, int64_t m)
+{
+	static const char form[] = "9999-99-99 99:99:99.999999999 +0900 JST";
+	char text[CLOCK_TEXT];
+	int64_t nano = 0;
+	for (size_t at = strlen(reason) + 1; at-- >= sizeof form;) {
+		const char *p = reason + at - (sizeof form - 1);
+		if (!matches(p, sizeof form - 1, form))
+			continue;
+		for (const char *d = strchr(p, '.') + 1; *d != ' '; d++)
+			nano = nano * 10 + (*d - '0');
+		clock_reason(m + nano, text);
+		return memcmp(text, p, sizeof form - 1) ? 0 : m + nano;
+	}
+	return 0;
+}
+
 struct bytes version_gap(struct arena *a, struct bytes hex)
 {
 	size_t n = (hex.n - 2) / 2;
@@ -170,8 +197,21 @@ static enum err judge_dts(struct version *v, struct bytes gap, const unsigned ch
 	return v->valid || !tsa ? OK : INVALID;
 }
 
-enum err version_judge(struct arena *a, struct version *v, const unsigned char digest[32],
-		       const struct cms_roots *roots, const struct tsp_roots *tsa, int64_t before)
+/* What the signature says of its time; the word is what is wrong, NULL = nothing. */
+static const char *judge_time(struct version *v, struct past *past)
+{
+	v->time = time_of(&v->step.m);
+	v->instant = v->time ? instant_of(v->reason, v->time) : 0;
+	if (!v->instant)
+		return "time";
+	if (v->instant < past->act)
+		return "backwards";
+	past->act = v->instant;
+	return NULL;
+}
+
+static enum err judge(struct arena *a, struct version *v, const unsigned char digest[32],
+		      const struct cms_roots *roots, const struct tsp_roots *tsa, struct past *past)
 {
 	struct bytes gap = version_gap(a, v->step.contents.src);
 	bool dts = v->step.kind == STEP_DTS;
@@ -182,14 +222,28 @@ enum err version_judge(struct arena *a, struct version *v, const unsigned char d
 	if (all_zero(gap))
 		return INVALID;
 	if (dts)
-		return judge_dts(v, gap, digest, tsa, before);
-	v->time = time_of(&v->step.m);
-	v->why = "time";
-	if (!v->time)
+		return judge_dts(v, gap, digest, tsa, past->any);
+	const char *wrong = judge_time(v, past);
+	if (!v->time) {
+		v->why = wrong;
 		return INVALID;
+	}
 	v->cms = der_of(gap);
 	enum err e = cms_check(gap, digest, roots, v->time, &v->cert, &v->why);
+	if (!e && wrong) {
+		v->why = wrong;
+		e = INVALID;
+	}
 	v->valid = !e;
 	judge_signature_stamp(a, v, tsa);
+	return e;
+}
+
+enum err version_judge(struct arena *a, struct version *v, const unsigned char digest[32],
+		       const struct cms_roots *roots, const struct tsp_roots *tsa, struct past *past)
+{
+	enum err e = judge(a, v, digest, roots, tsa, past);
+	int64_t last = v->stamp_valid && v->stamp.time > v->time ? v->stamp.time : v->time;
+	past->any = last > past->any ? last : past->any;
 	return e;
 }

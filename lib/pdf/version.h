@@ -15,12 +15,14 @@ struct version {
 	size_t revision; /* of the history */
 	size_t end;	 /* bytes of the file up to and with this version */
 	int64_t time;	 /* of /M, or genTime of a document time stamp, ns UTC; 0 = unreadable */
+	int64_t instant; /* the same to the nanosecond, as the Reason says it; 0 of a stamp */
 	char *reason, *name;	/* UTF-8; "" of a document time stamp */
 	struct bytes cms;	/* the signature; n 0 for a document time stamp */
 	struct cms_report cert; /* of a document time stamp: its TSA's */
 	bool valid;
-	const char *why; /* when not valid: cms_check's words, or empty, time, revoked; of a
-			  * document time stamp those of stamp_why */
+	const char *why; /* when not valid: cms_check's words, or empty, time (/M or Reason is
+			  * unreadable, or they differ), backwards (before the version before),
+			  * revoked; of a document time stamp those of stamp_why */
 	struct ltv_report ltv;
 
 	bool stamped; /* has a signature time stamp, or is a stamp itself */
@@ -31,13 +33,19 @@ struct version {
 	struct ltv_report stamp_ltv;
 };
 
+/* The newest instants in the versions so far, ns UTC: acts follow one another,
+ * stamps follow acts. */
+struct past {
+	int64_t act, any;
+};
+
 /* Fills all of v but step, revision, end and the ltv reports, with the digest
- * over its range. MISSING: sound, but leads to none of the roots. INVALID:
- * v->valid is false, v->why says it. tsa may be NULL. `before`: no stamp may be
- * earlier (ns UTC). Everything lives in a. */
+ * over its range; adds its times to *past. MISSING: sound, but leads to none of
+ * the roots. INVALID: v->valid is false, v->why says it. tsa may be NULL.
+ * Everything lives in a. */
 enum err version_judge(struct arena *a, struct version *v, const unsigned char digest[32],
 		       const struct cms_roots *roots, const struct tsp_roots *tsa,
-		       int64_t before) MUST_USE;
+		       struct past *past) MUST_USE;
 /* A part of a file that is not of our form: the bytes of "<…>", all digits. */
 struct bytes version_gap(struct arena *a, struct bytes hex);
 
