@@ -26,7 +26,7 @@ LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/sigstate sign/startup
 LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/zlib
-LINK_compose = $(BASE) port/jail port/digest pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/der pdf/revise \
+LINK_compose = $(BASE) port/jail port/digest port/glyph pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/place pdf/slots pdf/widget pdf/der pdf/revise \
                pdf/concluded pdf/dss pdf/docstamp pdf/sigdict
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/crl_scope port/cms_parts pdf/extract port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/changes \
                pdf/epilogue pdf/version pdf/evidence pdf/stranger pdf/verdict pdf/foreign port/cms_peek
@@ -68,6 +68,7 @@ LIBS_zlib = -lz
 LIBS_zip = -lminizip -lz
 LIBS_jpeg = -ljpeg
 LIBS_mupdf = -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng -lz -lm
+LIBS_glyph = -lharfbuzz-subset -lharfbuzz -lm
 LIBS_qr = -lqrencode
 LIBS_typeset = -lpangocairo-1.0 -lpangoft2-1.0 -lpango-1.0 -lcairo -lfontconfig -lgobject-2.0 -lglib-2.0
 CPP_xml = -I/usr/include/libxml2
@@ -88,6 +89,7 @@ $(B)/%.o: %.c
 	$(CC) $(CFLAGS) $(CPP_xml) -MMD -MP -c -o $@ $<
 
 $(B)/lib/port/typeset.o $(B)/lib/port/typeset_fonts.o: CFLAGS += $(shell pkg-config --cflags pangocairo)
+$(B)/lib/port/glyph.o: CFLAGS += $(shell pkg-config --cflags harfbuzz-subset)
 
 # the privilege map, compiled into ctl
 $(B)/modes.map.h: modes
@@ -104,6 +106,7 @@ $(B)/lib/base/conf.o $(B)/libexec/sign.o $(B)/libexec/ctl.o: $(B)/paths
 # a program = its own object, its PARTS, the objects of its LINK line, and
 # their libraries
 PARTS_ctl = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/verbs/*.c))
+PARTS_compose = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/composing/*.c))
 PARTS_stamp = $(B)/libexec/stamping/search.o
 define PROGRAM
 $(B)/libexec/$(1): $(B)/libexec/$(1).o $$(PARTS_$(1)) $$(sort $$(patsubst %,$(B)/lib/%.o,$$(LINK_$(1))))

@@ -71,7 +71,7 @@ static enum err do_base(struct job *j)
 	if (msg_geti(&j->ask, "sigs", 1, FORM_SIGNATURES, &sigs))
 		return INVALID;
 	revision_init(&r, j->pdf);
-	enum err e = form_base(j->arena, &r, (size_t)sigs, &j->why);
+	enum err e = form_base(j->arena, &r, (size_t)sigs, NULL, 0, &j->why);
 	if (!e) {
 		j->why = "size";
 		e = revision_close(&r, &length);

@@ -48,8 +48,8 @@ enum err concluded_open(struct arena *a, const struct pdf *p, struct concluded *
 	if (!pdf_tight(p))
 		return INVALID;
 	*why_r = "form";
-	if (form_slots(a, p, &c->slot, &c->slots, &done) ||
-	    form_stamps(a, p, &c->stamp, &c->stamps))
+	if (slots_open(a, p, &c->slot, &c->slots, &done) ||
+	    slots_stamps(a, p, &c->stamp, &c->stamps))
 		return INVALID;
 	*why_r = "open";
 	if (done < c->slots)

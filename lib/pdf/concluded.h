@@ -5,7 +5,7 @@
 #ifndef PDF_CONCLUDED_H
 #define PDF_CONCLUDED_H
 
-#include "pdf/form.h"
+#include "pdf/slots.h"
 
 struct concluded {
 	struct slot *slot, *stamp; /* Sig01…, Dts01… */

@@ -49,7 +49,7 @@ static enum err fits(struct arena *a, const struct pdf *p, const struct act *act
 	if (!pdf_tight(p))
 		return INVALID;
 	*why_r = "form";
-	if (form_slots(a, p, slot_r, &count, &done))
+	if (slots_open(a, p, slot_r, &count, &done))
 		return INVALID;
 	bool last = act->kind == ACT_CONCLUDE;
 	if (version > count || last != (version == count) ||

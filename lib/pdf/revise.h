@@ -6,7 +6,7 @@
 #ifndef PDF_REVISE_H
 #define PDF_REVISE_H
 
-#include "pdf/form.h"
+#include "pdf/slots.h"
 #include "pdf/sigdict.h"
 
 /* What act, operator and reserve say, and what came of it. */

@@ -3,8 +3,11 @@
 #include "pdf/writer.h"
 
 #include "base/hex.h"
+#include "base/str.h"
 #include "port/digest.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,4 +159,54 @@ void edit_dict(struct buf *out, const struct value *dict, const struct edit *edi
 		if (edits[i].text && value_get(dict, edits[i].key, &v) == MISSING)
 			buf_printf(out, " /%s %s", edits[i].key, edits[i].text);
 	buf_str(out, " >>");
+}
+
+void put_number(struct buf *out, double v)
+{
+	char text[40];
+	long long n = llround(v * 1000);
+	int len = snprintf(text, sizeof text, "%s%lld.%03lld", n < 0 ? "-" : "",
+			   (n < 0 ? -n : n) / 1000, (n < 0 ? -n : n) % 1000);
+	while (text[len - 1] == '0')
+		len--;
+	if (text[len - 1] == '.')
+		len--;
+	buf_add(out, text, (size_t)len);
+}
+
+static void put_literal(struct buf *out, const char *s)
+{
+	buf_byte(out, '(');
+	for (; *s; s++) {
+		if (*s == '(' || *s == ')' || *s == '\\')
+			buf_byte(out, '\\');
+		if (*s == '\n')
+			buf_str(out, "\\r");
+		else
+			buf_byte(out, (unsigned char)*s);
+	}
+	buf_byte(out, ')');
+}
+
+void put_text(struct buf *out, const char *utf8, bool plain)
+{
+	size_t left = strlen(utf8), len;
+	for (size_t i = 0; i < left && plain; i++)
+		plain = utf8[i] == '\n' || (utf8[i] >= 0x20 && utf8[i] <= 0x7E);
+	if (plain) {
+		put_literal(out, utf8);
+		return;
+	}
+	buf_str(out, "<FEFF");
+	for (; left; utf8 += len, left -= len) {
+		uint32_t c = 0xFFFD;
+		len = str_utf8_next(utf8, left, &c);
+		len += !len;
+		if (c >= 0x10000)
+			buf_printf(out, "%04X%04X", 0xD800u + ((c - 0x10000) >> 10),
+				   0xDC00u + ((c - 0x10000) & 0x3FF));
+		else
+			buf_printf(out, "%04X", c == '\n' ? '\r' : (unsigned)c);
+	}
+	buf_byte(out, '>');
 }

@@ -54,4 +54,10 @@ struct edit {
 };
 void edit_dict(struct buf *out, const struct value *dict, const struct edit *edits, size_t n);
 
+/* At most three decimals, none that says nothing. */
+void put_number(struct buf *out, double v);
+/* A text string (§7.9.2.2) from UTF-8: UTF-16BE in hexadecimal, or where it is
+ * ASCII and `plain` allows it, a literal. Line feeds become CR. */
+void put_text(struct buf *out, const char *utf8, bool plain);
+
 #endif

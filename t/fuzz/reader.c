@@ -56,12 +56,12 @@ static void write_both(struct arena *a, struct pdf *p)
 	uint32_t *page;
 	size_t pages, length, count, made;
 	revision_init(&r, p);
-	if (!form_base(a, &r, 3, &why) && !revision_close(&r, &length)) {
+	if (!form_base(a, &r, 3, NULL, 0, &why) && !revision_close(&r, &length)) {
 		revision_seal(&r);
 		reread(a, &r);
 	}
 	revision_clear(&r);
-	if (form_slots(a, p, &slot, &count, &made) || pages_list(a, p, &page, &pages))
+	if (slots_open(a, p, &slot, &count, &made) || pages_list(a, p, &page, &pages))
 		return;
 	act.kind = made ? ACT_AGREE : ACT_FIX;
 	act.version = (int)made + 1;

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Knows HarfBuzz; must not know PDF. */
+#include "port/glyph.h"
+
+#include "base/log.h"
+
+#include <hb-ot.h>
+#include <hb-subset.h>
+#include <hb.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#define FONT_MAX ((off_t)128 << 20)
+#define POSTSCRIPT_NAME 6 /* OpenType name table */
+
+struct glyph_font {
+	void *map;
+	size_t length;
+	hb_face_t *face;
+	hb_font_t *font;
+	hb_buffer_t *line;
+	double upem;
+};
+
+static int thousandth(const struct glyph_font *f, double units)
+{
+	return (int)lround(units * 1000 / f->upem);
+}
+
+static bool has_table(hb_face_t *face, hb_tag_t tag)
+{
+	hb_blob_t *b = hb_face_reference_table(face, tag);
+	bool there = hb_blob_get_length(b) > 0;
+	hb_blob_destroy(b);
+	return there;
+}
+
+enum err glyph_open(int fd, struct glyph_font **r)
+{
+	struct stat st;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size <= 0 || st.st_size > FONT_MAX)
+		return INVALID;
+	struct glyph_font *f = calloc(1, sizeof *f);
+	if (!f)
+		log_die("memory", "font");
+	f->length = (size_t)st.st_size;
+	f->map = mmap(NULL, f->length, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (f->map == MAP_FAILED) {
+		free(f);
+		return INVALID;
+	}
+	hb_blob_t *blob = hb_blob_create(f->map, (unsigned)f->length, HB_MEMORY_MODE_READONLY, NULL,
+					 NULL);
+	f->face = hb_face_create(blob, 0);
+	hb_blob_destroy(blob);
+	f->font = hb_font_create(f->face);
+	f->line = hb_buffer_create();
+	f->upem = hb_face_get_upem(f->face);
+	*r = f;
+	if (hb_face_get_glyph_count(f->face) > 1 && f->upem >= 16 &&
+	    has_table(f->face, HB_TAG('g', 'l', 'y', 'f')) && hb_buffer_allocation_successful(f->line))
+		return OK;
+	glyph_close(f);
+	*r = NULL;
+	return INVALID;
+}
+
+void glyph_close(struct glyph_font *f)
+{
+	if (!f)
+		return;
+	hb_buffer_destroy(f->line);
+	hb_font_destroy(f->font);
+	hb_face_destroy(f->face);
+	munmap(f->map, f->length);
+	free(f);
+}
+
+/* --- facts ------------------------------------------------------------------------ */
+
+static int metric(const struct glyph_font *f, hb_ot_metrics_tag_t tag)
+{
+	hb_position_t p = 0;
+	hb_ot_metrics_get_position_with_fallback(f->font, tag, &p);
+	return thousandth(f, p);
+}
+
+static int big_endian(const unsigned char *p)
+{
+	int v = p[0] << 8 | p[1];
+	return v < 0x8000 ? v : v - 0x10000;
+}
+
+void glyph_facts(const struct glyph_font *f, struct glyph_facts *r)
+{
+	unsigned n = sizeof r->name, length;
+	memset(r, 0, sizeof *r);
+	hb_ot_name_get_utf8(f->face, POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &n, r->name);
+	for (char *c = r->name; *c; c++)
+		if (!((*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') ||
+		      (*c >= '0' && *c <= '9')))
+			*c = '-';
+	if (!*r->name)
+		memcpy(r->name, "Font", 5);
+	r->ascent = metric(f, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER);
+	r->descent = metric(f, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER);
+	r->cap = metric(f, HB_OT_METRICS_TAG_CAP_HEIGHT);
+	hb_blob_t *head = hb_face_reference_table(f->face, HB_TAG('h', 'e', 'a', 'd'));
+	const unsigned char *p = (const unsigned char *)hb_blob_get_data(head, &length);
+	for (int i = 0; i < 4 && length >= 44; i++) /* xMin yMin xMax yMax at 36 */
+		r->box[i] = thousandth(f, big_endian(p + 36 + 2 * i));
+	hb_blob_destroy(head);
+}
+
+static bool control(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0);
+}
+
+uint32_t glyph_of(const struct glyph_font *f, uint32_t cp)
+{
+	hb_codepoint_t g;
+	return !control(cp) && hb_font_get_nominal_glyph(f->font, cp, &g) ? g : 0;
+}
+
+uint32_t glyph_variant(const struct glyph_font *f, uint32_t cp, uint32_t selector)
+{
+	hb_codepoint_t g;
+	return hb_font_get_variation_glyph(f->font, cp, selector, &g) ? g : 0;
+}
+
+int glyph_advance(const struct glyph_font *f, uint32_t glyph)
+{
+	return thousandth(f, hb_font_get_glyph_h_advance(f->font, glyph));
+}
+
+size_t glyph_set(const struct glyph_font *f, const uint32_t *cp, size_t n, bool upright,
+		 struct glyph *out, size_t max)
+{
+	/* What the letters are must not depend on their neighbours. */
+	static const hb_tag_t off[] = { HB_TAG('k', 'e', 'r', 'n'), HB_TAG('l', 'i', 'g', 'a'),
+					HB_TAG('c', 'l', 'i', 'g'), HB_TAG('c', 'a', 'l', 't') };
+	hb_feature_t feature[5];
+	unsigned features = 0, count;
+	for (size_t i = 0; i < sizeof off / sizeof *off; i++)
+		feature[features++] = (hb_feature_t){ off[i], 0, 0, (unsigned)-1 };
+	if (upright)
+		feature[features++] =
+		    (hb_feature_t){ HB_TAG('v', 'e', 'r', 't'), 1, 0, (unsigned)-1 };
+	hb_buffer_clear_contents(f->line);
+	hb_buffer_set_direction(f->line, HB_DIRECTION_LTR);
+	hb_buffer_set_script(f->line, HB_SCRIPT_HAN);
+	hb_buffer_set_language(f->line, hb_language_from_string("ja", -1));
+	hb_buffer_add_codepoints(f->line, cp, (int)n, 0, (int)n);
+	hb_shape(f->font, f->line, feature, features);
+	hb_glyph_info_t *info = hb_buffer_get_glyph_infos(f->line, &count);
+	hb_glyph_position_t *at = hb_buffer_get_glyph_positions(f->line, &count);
+	if (!count || count > max)
+		return 0;
+	for (unsigned i = 0; i < count; i++) {
+		if (!info[i].codepoint)
+			return 0;
+		out[i] = (struct glyph){ info[i].codepoint, thousandth(f, at[i].x_advance),
+					 thousandth(f, at[i].x_offset),
+					 thousandth(f, at[i].y_offset) };
+	}
+	return count;
+}
+
+/* --- outlines --------------------------------------------------------------------- */
+
+struct pen {
+	struct arena *arena;
+	struct glyph_step *step;
+	size_t n, room;
+	double scale;
+};
+
+static void draw(struct pen *p, char op, const double at[6])
+{
+	if (p->n == p->room) {
+		size_t room = p->room ? 2 * p->room : 64;
+		struct glyph_step *more = arena_new_array(p->arena, struct glyph_step, room);
+		if (p->n)
+			memcpy(more, p->step, p->n * sizeof *more);
+		p->step = more;
+		p->room = room;
+	}
+	struct glyph_step *s = &p->step[p->n++];
+	s->op = op;
+	for (int i = 0; i < 6; i++)
+		s->at[i] = at[i] * p->scale;
+}
+
+static void move_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x, float y, void *u)
+{
+	(void)d, (void)st, (void)u;
+	draw(pen, 'm', (const double[6]){ x, y });
+}
+
+static void line_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x, float y, void *u)
+{
+	(void)d, (void)st, (void)u;
+	draw(pen, 'l', (const double[6]){ x, y });
+}
+
+static void cubic_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x1, float y1,
+		     float x2, float y2, float x, float y, void *u)
+{
+	(void)d, (void)st, (void)u;
+	draw(pen, 'c', (const double[6]){ x1, y1, x2, y2, x, y });
+}
+
+static void close_path(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, void *u)
+{
+	(void)d, (void)st, (void)u;
+	draw(pen, 'z', (const double[6]){ 0 });
+}
+
+size_t glyph_outline(struct arena *a, const struct glyph_font *f, uint32_t glyph,
+		     struct glyph_step **r)
+{
+	struct pen pen = { .arena = a, .scale = 1000 / f->upem };
+	/* without a function of its own, HarfBuzz makes quadratic curves cubic */
+	hb_draw_funcs_t *d = hb_draw_funcs_create();
+	hb_draw_funcs_set_move_to_func(d, move_to, NULL, NULL);
+	hb_draw_funcs_set_line_to_func(d, line_to, NULL, NULL);
+	hb_draw_funcs_set_cubic_to_func(d, cubic_to, NULL, NULL);
+	hb_draw_funcs_set_close_path_func(d, close_path, NULL, NULL);
+	hb_font_get_glyph_shape(f->font, glyph, d, &pen);
+	hb_draw_funcs_destroy(d);
+	*r = pen.step;
+	return pen.n;
+}
+
+/* --- subsets ---------------------------------------------------------------------- */
+
+/* ISO 32000-1 §9.9: a CIDFontType2 needs glyf head hhea hmtx loca maxp. */
+static void choose_tables(hb_subset_input_t *in)
+{
+	static const char drop[][5] = { "cmap", "OS/2", "name", "post", "GSUB", "GPOS", "GDEF",
+					"BASE", "JSTF", "vhea", "vmtx", "VORG", "gasp", "DSIG",
+					"VDMX", "hdmx", "LTSH", "kern", "PCLT", "cvt ", "fpgm",
+					"prep", "meta", "STAT", "mort", "morx", "feat" };
+	hb_set_t *set = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
+	for (size_t i = 0; i < sizeof drop / sizeof *drop; i++)
+		hb_set_add(set, hb_tag_from_string(drop[i], 4));
+}
+
+static enum err execute(struct arena *a, hb_subset_plan_t *plan, struct buf *out, uint32_t **old_r,
+			size_t *count_r)
+{
+	unsigned length = 0;
+	hb_face_t *face = hb_subset_plan_execute_or_fail(plan);
+	if (!face)
+		return BROKEN;
+	const hb_map_t *was = hb_subset_plan_new_to_old_glyph_mapping(plan);
+	hb_blob_t *blob = hb_face_reference_blob(face);
+	const char *p = hb_blob_get_data(blob, &length);
+	buf_add(out, p, length);
+	*count_r = hb_face_get_glyph_count(face);
+	*old_r = arena_new_array(a, uint32_t, *count_r);
+	for (size_t i = 0; i < *count_r; i++)
+		(*old_r)[i] = hb_map_get(was, (hb_codepoint_t)i);
+	hb_blob_destroy(blob);
+	hb_face_destroy(face);
+	return length && !out->over ? OK : BROKEN;
+}
+
+enum err glyph_subset(struct arena *a, const struct glyph_font *f, const uint32_t *glyphs, size_t n,
+		      struct buf *out, uint32_t **old_r, size_t *count_r)
+{
+	hb_subset_input_t *in = hb_subset_input_create_or_fail();
+	if (!in)
+		log_die("memory", "subset");
+	hb_subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING);
+	choose_tables(in);
+	hb_set_t *set = hb_subset_input_glyph_set(in);
+	for (size_t i = 0; i < n; i++)
+		hb_set_add(set, glyphs[i]);
+	hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(f->face, in);
+	hb_subset_input_destroy(in);
+	if (!plan)
+		return BROKEN;
+	enum err e = execute(a, plan, out, old_r, count_r);
+	hb_subset_plan_destroy(plan);
+	return e;
+}
+
+/* --- coverage --------------------------------------------------------------------- */
+
+size_t glyph_ranges(struct arena *a, const struct glyph_font *const *fonts, size_t n,
+		    struct glyph_range **r)
+{
+	hb_set_t *set = hb_set_create();
+	for (size_t i = 0; i < n; i++)
+		hb_face_collect_unicodes(fonts[i]->face, set);
+	*r = arena_new_array(a, struct glyph_range, hb_set_get_population(set) + 1);
+	size_t count = 0;
+	for (hb_codepoint_t cp = HB_SET_VALUE_INVALID; hb_set_next(set, &cp);) {
+		bool known = false;
+		for (size_t i = 0; i < n && !known; i++)
+			known = glyph_of(fonts[i], cp) != 0;
+		if (!known)
+			continue;
+		if (count && (*r)[count - 1].last + 1 == cp)
+			(*r)[count - 1].last = cp;
+		else
+			(*r)[count++] = (struct glyph_range){ cp, cp };
+	}
+	hb_set_destroy(set);
+	return count;
+}
