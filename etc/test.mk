@@ -20,6 +20,12 @@ bench: all $(BENCH_C:%=$(B)/bench/%)
 	@for b in $(BENCH_C); do $(B)/bench/$$b || exit 1; done
 	@for s in bench/*.sh; do [ ! -e $$s ] || B=$(abspath $(B)) sh $$s || exit 1; done
 
+# a picture of every page and state that the journeys meet
+gallery: all
+	@mkdir -p $(B)/gallery
+	@for t in t/61*.t; do B=$(abspath $(B)) GALLERY=$(abspath $(B))/gallery node $$t | grep -v '^ok' ; done; \
+	 ls $(B)/gallery | wc -l
+
 lint: t/010-floors.t t/020-house.t
 	@B=$(abspath $(B)) prove t/0*.t
 	cppcheck --quiet --error-exitcode=1 --std=c11 -Ilib --inline-suppr \
@@ -29,4 +35,4 @@ deps-test:
 	etc/deps run build test
 	t/peers/install
 
-.PHONY: test test-build test-long bench lint deps-test
+.PHONY: test test-build test-long bench gallery lint deps-test

@@ -1,91 +1,12 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The main job in Chromium: the owner at 1280 px, one recipient at 360 px without
-// script, one at 1280 px. Labels only. axe-core on every page. GALLERY=folder
-// keeps a picture of each page.
-const fs = require('fs'), path = require('path'), os = require('os');
-const { spawnSync } = require('child_process');
-const root = path.join(__dirname, '..');
-const skip = why => { console.log(`1..0 # SKIP ${why}`); process.exit(0); };
-let chromium, axe;
-try {
-  chromium = require('./peers/node_modules/playwright-core').chromium;
-  axe = fs.readFileSync(path.join(__dirname, 'peers/node_modules/axe-core/axe.min.js'), 'utf8');
-} catch { skip('playwright-core or axe-core is not installed (t/peers/install)'); }
-if (!fs.existsSync('/usr/bin/chromium')) skip('no chromium');
+// script, one at 1280 px. Labels only. Every page is judged (lib/browser.js).
+const path = require('path');
+const { root, ok, person, press, go, h1, look, link, journey } = require('./lib/browser.js');
 
-let n = 0, bad = 0;
-const ok = (good, what, note) => {
-  console.log(`${good ? '' : 'not '}ok ${++n} - ${what}`);
-  if (!good) { bad++; if (note) console.log('# ' + String(note).slice(0, 1500).replace(/\n/g, '\n# ')); }
-  return good;
-};
-const gallery = process.env.GALLERY;
-const build = process.env.B || path.join(root, 'build');
-const run = fs.mkdtempSync(process.getuid() === 0 ? '/var/lib/teiketsu-test-' : path.join(os.tmpdir(), 'teiketsu-test-'));
-fs.chmodSync(run, 0o755);
-const port = 20000 + process.pid % 4000 * 10;
-const demo = (...a) => spawnSync('/usr/bin/python3', [path.join(root, 'etc/demo/demo'), ...a, '--run', run], { encoding: 'utf8' });
-const base = `http://127.0.0.1:${port}`;
-
-// --- mail: what the demo's own reading page and the Maildir hold ---
-const decode = raw => {
-  const [head, ...rest] = raw.split(/\r?\n\r?\n/);
-  const h = head.replace(/\r?\n[ \t]+/g, ' ');
-  const subject = (h.match(/^Subject: (.*)$/mi) || [, ''])[1]
-    .replace(/\?=\s+=\?/g, '?==?').replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, b) => `\u0000${b}\u0000`)
-    .split('\u0000').filter(Boolean);
-  const bytes = Buffer.concat(subject.map(s => /^[A-Za-z0-9+/=]+$/.test(s) ? Buffer.from(s, 'base64') : Buffer.from(s)));
-  const multi = h.match(/boundary="([^"]+)"/i);
-  const body = multi ? raw.split('--' + multi[1])[1].split(/\r?\n\r?\n/).slice(1).join('\n') : rest.join('\n');
-  return { to: (h.match(/^X-RcptTo: (.*)$/mi) || [, ''])[1], subject: bytes.toString('utf8'),
-           text: Buffer.from(body.replace(/\s/g, ''), 'base64').toString('utf8'), files: (raw.match(/application\/pdf/gi) || []).length };
-};
-const mails = () => ['new', 'cur'].flatMap(d => {
-  const dir = path.join(run, 'mail', d);
-  return fs.existsSync(dir) ? fs.readdirSync(dir).map(f => decode(fs.readFileSync(path.join(dir, f), 'latin1'))) : [];
-});
-const wait = async (to, about) => {
-  for (let i = 0; i < 200; i++) {
-    const m = mails().find(m => m.to.includes(to) && m.subject.includes(about));
-    if (m) return m;
-    await new Promise(r => setTimeout(r, 100));
-  }
-  throw new Error(`no mail to ${to} about ${about}: ${JSON.stringify(mails().map(m => [m.to, m.subject]))}`);
-};
-const link = (m, part) => m.text.split(/\s+/).find(u => u.startsWith('http') && u.includes(part));
-
-// --- looking at a page: a picture, axe, sideways scrolling, text sizes ---
-const seen = new Set();
-const look = async (page, name) => {
-  const width = page.viewportSize().width, key = `${name}-${width}`;
-  if (seen.has(key)) return;
-  seen.add(key);
-  if (gallery) await page.screenshot({ path: path.join(gallery, key + '.png'), fullPage: true });
-  if (page.noScript) return;
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  ok(over <= 0, `${key}: no sideways scrolling`, `${over} px`);
-  await page.evaluate(axe);
-  const r = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  ok(r.violations.length === 0, `${key}: axe finds nothing`,
-    r.violations.map(v => `${v.id}: ${v.help} ${v.nodes.slice(0, 3).map(x => x.html).join(' | ')}`).join('\n'));
-};
-const press = (page, words) => page.getByRole('button', { name: words, exact: true }).first().click();
-const go = (page, words) => page.getByRole('link', { name: words }).first().click();
-
-(async () => {
-  const started = demo('start', '--port', String(port), '--build', build);
-  if (started.status) throw new Error(started.stdout + started.stderr);
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic',
-    '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-  const person = async (width, script = true) => {
-    const c = await browser.newContext({ viewport: { width, height: width < 500 ? 740 : 900 }, javaScriptEnabled: script, locale: 'ja-JP', bypassCSP: true });
-    const p = await c.newPage();
-    p.noScript = !script;
-    p.on('console', m => { if (m.type() === 'error' && !/favicon|40[0-9]|422/.test(m.text())) ok(false, 'console is quiet', m.text()); });
-    return p;
-  };
-  const o = await person(1280), phone = await person(360, false), pc = await person(1280), small = await person(360);
+journey(async ({ base, mail: wait }, browser) => {
+  const o = await person(browser, 1280), phone = await person(browser, 360, { script: false }), pc = await person(browser, 1280), small = await person(browser, 360);
   for (const [p, at] of [[o, '/'], [o, '/help'], [o, '/help/terms'], [o, '/help/privacy'], [o, '/help/faq'], [o, '/help/accessibility'],
     [o, '/account/login'], [o, '/no/such/page'], [small, '/'], [small, '/account/login'], [small, '/help']]) {
     await p.goto(base + at);
@@ -104,7 +25,7 @@ const go = (page, words) => page.getByRole('link', { name: words }).first().clic
   await o.getByLabel('パスワード').fill('とても長いパスワードです2026');
   for (const c of await o.getByRole('checkbox').all()) await c.check();
   await press(o, '登録を完了する');
-  ok(await o.getByRole('heading', { level: 1 }).textContent() === '書類の状況', 'signed in, home');
+  ok(await h1(o) === '書類の状況', 'signed in, home');
   await look(o, 'home-empty');
 
   await go(o, '新しい書類の送信');
@@ -139,7 +60,7 @@ const go = (page, words) => page.getByRole('link', { name: words }).first().clic
   await look(phone, 'landing-noscript');
   await phone.getByLabel('アクセスコード').fill('ＨＩＭＩＴＳＵ４２');
   await press(phone, '利用規約に同意して確認');
-  ok((await phone.getByRole('heading', { level: 1 }).textContent()).includes('秘密保持契約書'), 'phone without script: the reading page');
+  ok((await h1(phone)).includes('秘密保持契約書'), 'phone without script: the reading page');
   await look(phone, 'read-noscript');
   const pictures = await phone.locator('.pg img').all();
   ok(pictures.length === 1 + 3 + 0 || pictures.length >= 4, `phone: ${pictures.length} page pictures`);
@@ -149,7 +70,7 @@ const go = (page, words) => page.getByRole('link', { name: words }).first().clic
   await press(phone, '書類の内容に同意');
   await look(phone, 'agree-noscript');
   await press(phone, '同意して確認完了');
-  ok((await phone.getByRole('heading', { level: 1 }).textContent()).includes('同意を受け付けました'), 'phone without script: agreed');
+  ok((await h1(phone)).includes('同意を受け付けました'), 'phone without script: agreed');
   await look(phone, 'done-wait-noscript');
 
   const m2 = await wait('taro@b.example', '確認依頼');
@@ -175,7 +96,7 @@ const go = (page, words) => page.getByRole('link', { name: words }).first().clic
     ok(m9.files === 2, `${who}: the mail carries both PDFs`, m9.text);
   }
   await pc.goto(link(await wait('taro@b.example', '合意締結が完了しました'), '/agree/'));
-  ok((await pc.getByRole('heading', { level: 1 }).textContent()).includes('契約が成立しました'), 'the result page');
+  ok((await h1(pc)).includes('契約が成立しました'), 'the result page');
   await look(pc, 'done-concluded');
   await small.goto(pc.url());
   await look(small, 'done-concluded');
@@ -209,10 +130,4 @@ const go = (page, words) => page.getByRole('link', { name: words }).first().clic
   }
   await o.goto(base + '/demo/mail/');
   await look(o, 'demo-mail');
-  await browser.close();
-})().catch(e => ok(false, 'the journey went to its end', e.stack)).finally(() => {
-  demo('stop');
-  fs.rmSync(run, { recursive: true, force: true });
-  console.log(`1..${n}`);
-  process.exit(bad ? 1 : 0);
 });
