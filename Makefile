@@ -25,7 +25,7 @@ LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/sigstate sign/startup
 LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
-LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/zlib
+LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/mupdf_layout port/zlib
 LINK_compose = $(BASE) port/jail port/digest port/glyph pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/place pdf/slots pdf/widget pdf/der pdf/revise \
                pdf/concluded pdf/dss pdf/docstamp pdf/sigdict
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/crl_scope port/cms_parts pdf/extract port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/changes \
@@ -69,6 +69,7 @@ LIBS_zip = -lminizip -lz
 LIBS_jpeg = -ljpeg
 LIBS_mupdf = -lmupdf -lmupdf-third -lmujs -lgumbo -lopenjp2 -ljbig2dec -ljpeg -lfreetype -lharfbuzz -lpng -lz -lm
 LIBS_glyph = -lharfbuzz-subset -lharfbuzz -lm
+LIBS_mupdf_layout = -lmupdf
 LIBS_qr = -lqrencode
 LIBS_typeset = -lpangocairo-1.0 -lpangoft2-1.0 -lpango-1.0 -lcairo -lfontconfig -lgobject-2.0 -lglib-2.0
 CPP_xml = -I/usr/include/libxml2
@@ -108,6 +109,7 @@ $(B)/lib/base/conf.o $(B)/libexec/sign.o $(B)/libexec/ctl.o: $(B)/paths
 PARTS_ctl = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/verbs/*.c))
 PARTS_compose = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/composing/*.c))
 PARTS_stamp = $(B)/libexec/stamping/search.o
+PARTS_picture = $(patsubst %.c,$(B)/%.o,$(wildcard libexec/picturing/*.c))
 define PROGRAM
 $(B)/libexec/$(1): $(B)/libexec/$(1).o $$(PARTS_$(1)) $$(sort $$(patsubst %,$(B)/lib/%.o,$$(LINK_$(1))))
 	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call libs_of,$$(sort $$(LINK_$(1))))

@@ -8,16 +8,19 @@
  * pic="PAGE WIDTH HEIGHT png|jpeg OFFSET LENGTH", text="PAGE\n…". Known
  * failures: error, why=needs_password|cannot_draw|too_slow, page.
  *
- * A page of text becomes a 4-bit grey or a palette PNG, a photograph a JPEG:
- * decided by counting the pixels that the palette would falsify. */
+ * op=blanks, first, last, seconds? → pages, then blank="PAGE KIND X Y W H LABEL"
+ * for each place where something is to be filled in (picturing/blanks.h), in
+ * 1/100 mm from the upper left corner of the page as shown; KIND text, lines,
+ * date, check or round; LABEL may be empty. line="PAGE BASE": where a line of
+ * text stands, from above. A page without readable text has none. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/msg.h"
+#include "picturing/blanks.h"
+#include "picturing/encode.h"
 #include "port/jail.h"
-#include "port/jpeg.h"
 #include "port/mupdf.h"
-#include "port/zlib.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +28,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { IN = 3, OUT = 4, GREYS = 16, COLOURS = 64, BINS = 1 << 15 };
+enum { IN = 3, OUT = 4 };
 #define MAX_PIXELS ((size_t)16 << 20) /* of one picture: 48 MB while drawing */
 #define MAX_WIDTHS 8
 #define MAX_SECONDS 17
@@ -38,151 +41,13 @@ static const struct jail cage = {
 	.fds = 5,
 };
 
-struct pixels {
-	unsigned char *rgb;
-	int w, h;
-};
-
-/* --- palette --------------------------------------------------------------------- */
-
-struct palette {
-	unsigned char rgb[(GREYS + COLOURS) * 3];
-	int n;
-	short index[BINS]; /* of a 15-bit colour, -1 = not in the palette */
-	size_t coloured, outside, shaded;
-};
-
-static int bin_of(const unsigned char *p)
-{
-	return (p[0] >> 3) << 10 | (p[1] >> 3) << 5 | p[2] >> 3;
-}
-
-static bool is_grey(const unsigned char *p)
-{
-	return abs(p[0] - p[1]) <= 6 && abs(p[1] - p[2]) <= 6 && abs(p[0] - p[2]) <= 6;
-}
-
-static int grey_of(const unsigned char *p)
-{
-	return ((p[0] * 77 + p[1] * 151 + p[2] * 28) / 256 + 8) / 17;
-}
-
-/* Takes the COLOURS fullest bins; a page of text has a few inks and their
- * blends with white. */
-static void choose(struct palette *pal, const unsigned *count)
-{
-	for (int i = 0; i < GREYS; i++)
-		memset(pal->rgb + 3 * i, i * 17, 3);
-	pal->n = GREYS;
-	memset(pal->index, -1, sizeof pal->index);
-	while (pal->n < GREYS + COLOURS) {
-		int best = -1;
-		for (int b = 0; b < BINS; b++)
-			if (count[b] && pal->index[b] < 0 && (best < 0 || count[b] > count[best]))
-				best = b;
-		if (best < 0)
-			return;
-		unsigned char *c = pal->rgb + 3 * pal->n;
-		c[0] = (unsigned char)((best >> 10) * 255 / 31);
-		c[1] = (unsigned char)((best >> 5 & 31) * 255 / 31);
-		c[2] = (unsigned char)((best & 31) * 255 / 31);
-		pal->index[best] = (short)pal->n++;
-	}
-}
-
-static int distance(const unsigned char *a, const unsigned char *b)
-{
-	int r = a[0] - b[0], g = a[1] - b[1], bl = a[2] - b[2];
-	return 2 * r * r + 4 * g * g + 3 * bl * bl;
-}
-
-/* Nearest palette entry for each bin that was left over. */
-static void fill_rest(struct palette *pal, const unsigned *count)
-{
-	for (int b = 0; b < BINS; b++) {
-		if (!count[b] || pal->index[b] >= 0)
-			continue;
-		unsigned char c[3] = { (unsigned char)((b >> 10) * 255 / 31),
-				       (unsigned char)((b >> 5 & 31) * 255 / 31),
-				       (unsigned char)((b & 31) * 255 / 31) };
-		int best = 0, d = distance(c, pal->rgb);
-		for (int i = 1; i < pal->n; i++) {
-			int di = distance(c, pal->rgb + 3 * i);
-			if (di < d) {
-				d = di;
-				best = i;
-			}
-		}
-		pal->outside += count[b];
-		pal->index[b] = (short)best;
-	}
-}
-
-static struct palette *palette_new(const struct pixels *px)
-{
-	struct palette *pal = calloc(1, sizeof *pal);
-	unsigned *count = calloc(BINS, sizeof *count);
-	if (!pal || !count)
-		log_die("memory", "palette");
-	for (size_t i = 0, n = (size_t)px->w * (size_t)px->h; i < n; i++) {
-		const unsigned char *p = px->rgb + 3 * i;
-		if (!is_grey(p)) {
-			count[bin_of(p)]++;
-			pal->coloured++;
-		} else if (p[0] % 17 > 3 && p[0] % 17 < 14) {
-			pal->shaded++;
-		}
-	}
-	choose(pal, count);
-	fill_rest(pal, count);
-	free(count);
-	return pal;
-}
-
-/* --- one picture ------------------------------------------------------------------- */
-
-/* The blends at the edges of coloured text are few pixels of a page; a fiftieth
- * in colours beyond the palette, or a quarter between the greys, is a
- * photograph or a scan. */
-static bool photograph(const struct palette *pal, const struct pixels *px)
-{
-	size_t all = (size_t)px->w * (size_t)px->h;
-	return pal->outside > all / 50 || pal->shaded > all / 4;
-}
-
-static enum err encode(const struct pixels *px, struct buf *out, const char **kind_r)
-{
-	struct palette *pal = palette_new(px);
-	size_t n = (size_t)px->w * (size_t)px->h;
-	enum err e;
-	*kind_r = "png";
-	if (photograph(pal, px)) {
-		*kind_r = "jpeg";
-		e = jpeg_write(px->rgb, px->w, px->h, !pal->coloured, 80, out);
-		free(pal);
-		return e;
-	}
-	unsigned char *to = malloc(n);
-	if (!to)
-		log_die("memory", "picture");
-	for (size_t i = 0; i < n; i++) {
-		const unsigned char *p = px->rgb + 3 * i;
-		to[i] = (unsigned char)(is_grey(p) ? grey_of(p) : pal->index[bin_of(p)]);
-	}
-	e = pal->coloured ? zlib_png_palette(to, px->w, px->h, pal->rgb, pal->n, out)
-			  : zlib_png_grey(to, px->w, px->h, out);
-	free(to);
-	free(pal);
-	return e;
-}
-
 /* --- the job -------------------------------------------------------------------------- */
 
 struct job {
 	struct mu *mu;
 	int64_t first, last, seconds, width[MAX_WIDTHS];
 	int widths;
-	bool text;
+	bool text, blanks;
 	int64_t offset;
 	struct buf words; /* last words: a frame */
 	struct msg answer;
@@ -221,7 +86,7 @@ static bool draw_width(struct job *j, int64_t page, int64_t width)
 	if (mu_draw(j->mu, (int)width, MAX_PIXELS, &px.rgb, &px.w, &px.h))
 		return false;
 	buf_init(&file, 64 << 20);
-	enum err e = encode(&px, &file, &kind);
+	enum err e = encode_picture(&px, &file, &kind);
 	free(px.rgb);
 	if (e || lseek(OUT, j->offset, SEEK_SET) != j->offset ||
 	    file_write_all(OUT, file.p, file.n))
@@ -231,6 +96,54 @@ static bool draw_width(struct job *j, int64_t page, int64_t width)
 	msg_puts(&j->answer, "pic", line);
 	j->offset += (int64_t)file.n;
 	buf_clear(&file);
+	return true;
+}
+
+static int hundredths(float points) /* 1/100 mm */
+{
+	return (int)(points * 2540 / 72 + 0.5f);
+}
+
+/* Baselines of the page's text, each once, from above. */
+static void say_lines(struct job *j, int64_t page, const struct scene *s)
+{
+	int last = -1000000;
+	for (size_t i = 0; i < s->n; i++) {
+		int base = hundredths(s->t[i].base);
+		if (base < 0 || abs(base - last) < 50)
+			continue;
+		char line[64];
+		snprintf(line, sizeof line, "%lld %d", (long long)page, base);
+		msg_puts(&j->answer, "line", line);
+		last = base;
+	}
+}
+
+/* A page that cannot be read has no blanks; another may have some. */
+static bool find_blanks(struct job *j, int64_t page)
+{
+	static struct blank all[BLANKS];
+	struct mu_layout layout;
+	struct scene s;
+	double w, h;
+	char line[LABEL + 128];
+	say_if_late(j, page, 0);
+	if (mu_page(j->mu, (int)page, &w, &h))
+		return true;
+	enum err e = mu_layout(j->mu, &layout);
+	scene_make(&s, &layout, w, h);
+	size_t n = e ? 0 : blanks_find(&s, all);
+	for (size_t i = 0; i < n; i++) {
+		const struct blank *b = &all[i];
+		snprintf(line, sizeof line, "%lld %s %d %d %d %d %s", (long long)page, b->kind,
+			 hundredths(b->x), hundredths(b->y), hundredths(b->w), hundredths(b->h),
+			 b->label);
+		msg_puts(&j->answer, "blank", line);
+	}
+	if (!e)
+		say_lines(j, page, &s);
+	scene_clear(&s);
+	mu_layout_clear(&layout);
 	return true;
 }
 
@@ -270,7 +183,7 @@ static void draw(struct job *j)
 	}
 	msg_puti(&j->answer, "pages", pages);
 	for (int64_t i = j->first; i <= j->last && i <= pages; i++)
-		if (!draw_page(j, i)) {
+		if (!(j->blanks ? find_blanks(j, i) : draw_page(j, i))) {
 			fail(&j->answer, "cannot_draw", i);
 			return;
 		}
@@ -298,10 +211,12 @@ static void read_request(struct job *j)
 	size_t at = 0;
 	struct bytes key, value;
 	msg_init(&ask, 4096);
-	if (msg_read(0, &ask, 5 * SECOND) || msg_text(&ask, "op", op, sizeof op) ||
-	    strcmp(op, "draw") || msg_geti(&ask, "first", 1, 1000000, &j->first) ||
+	if (msg_read(0, &ask, 5 * SECOND) || msg_text(&ask, "op", op, sizeof op))
+		log_die("ask", "bad request");
+	j->blanks = !strcmp(op, "blanks");
+	if ((!j->blanks && strcmp(op, "draw")) || msg_geti(&ask, "first", 1, 1000000, &j->first) ||
 	    msg_geti(&ask, "last", j->first, 1000000, &j->last) ||
-	    msg_geti(&ask, "text", 0, 1, &text))
+	    (!j->blanks && msg_geti(&ask, "text", 0, 1, &text)))
 		log_die("ask", "bad request");
 	if (msg_get(&ask, "seconds", &value))
 		j->seconds = MAX_SECONDS;

@@ -5,20 +5,11 @@
 
 #include "base/log.h"
 #include "base/str.h"
-
-#include <mupdf/fitz.h>
+#include "port/mupdf_inside.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct mu {
-	fz_context *ctx;
-	fz_document *doc;
-	fz_display_list *list;
-	fz_rect box;
-	fz_font *face[2];
-};
 
 /* The font hooks get no user pointer; a child has one document. */
 static struct mu *only;
