@@ -145,7 +145,7 @@ try:
         m = email.message_from_bytes(f.read(), policy=email.policy.default)
     same((m["X-MailFrom"], m["X-RcptTo"]), ("bounce+1@demo.example", "a@example.jp, b@example.jp"), "the envelope is kept")
     status, headers, page = get(port, "/demo/mail/")
-    name = re.search(r"href="(/demo/mail/[^"]+)">確認依頼", page.decode())
+    name = re.search(r'href="(/demo/mail/[^"]+)">確認依頼', page.decode())
     ok(status == 200 and name, "the list names the mail by its subject")
     page = get(port, name[1])[2].decode()
     ok('<a href="http://127.0.0.1/review/abc">' in page, "links can be pressed and end where they end")
