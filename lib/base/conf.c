@@ -65,12 +65,17 @@ static const struct key keys[] = {
 	{ "smtp_ca", PATH, AT(smtp_ca), "/etc/ssl/certs/ca-certificates.crt", 0, 0, NULL },
 	{ "mail_attach", BOOL, AT(mail_attach), "yes", 0, 0, NULL },
 	{ "mail_attach_max", NUMBER, AT(mail_attach_max), "6291456", 0, 52428800, NULL },
+	{ "bounce", TEXT, AT(bounce), "", 0, 254, NULL },
+	{ "alarm", TEXT, AT(alarm), "", 0, 254, NULL },
 	{ "max_file", NUMBER, AT(max_file), "52428800", 1024, 52428800, NULL },
 	{ "max_pages", NUMBER, AT(max_pages), "3000", 1, 10000, NULL },
 	{ "max_files", NUMBER, AT(max_files), "20", 1, 99, NULL },
 	{ "max_parties", NUMBER, AT(max_parties), "128", 1, 128, NULL },
 	{ "due_days", NUMBER, AT(due_days), "10", 1, 90, NULL },
 	{ "result_days", NUMBER, AT(result_days), "90", 1, 3650, NULL },
+	{ "remind_first", NUMBER, AT(remind_first), "5", 0, 90, NULL },
+	{ "remind_every", NUMBER, AT(remind_every), "2", 0, 90, NULL },
+	{ "tell_agreed", BOOL, AT(tell_agreed), "no", 0, 0, NULL },
 };
 #define KEYS (sizeof keys / sizeof *keys)
 

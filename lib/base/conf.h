@@ -45,10 +45,15 @@ struct conf {
 	enum conf_tls smtp_tls;
 	bool mail_attach;         /* completion mails carry the PDFs */
 	int64_t mail_attach_max;  /* bytes after base64 */
+	const char *bounce;       /* return address, % = whose letter; "" = from */
+	const char *alarm;        /* the operator's own address; "" = none */
 	/* limits */
 	int64_t max_file;         /* bytes of one upload */
 	int64_t max_pages, max_files, max_parties;
 	int64_t due_days, result_days;
+	/* what a new document begins with */
+	int64_t remind_first, remind_every; /* days; 0 = no reminders */
+	bool tell_agreed;
 };
 
 /* Reads the file into *c (strings live as long as the process). On INVALID,

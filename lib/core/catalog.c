@@ -3,6 +3,7 @@
 #include "core/catalog.h"
 
 #include "core/ledger.h"
+#include "core/timetable.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -16,21 +17,29 @@ static enum err begin(const struct conf *conf, struct txn **t_r)
 	return s ? store_begin(s, STORE_READ, t_r) : BROKEN;
 }
 
-static void ageing_key(const struct contract *c, char out[KEY])
+static const char *const clocks[CATALOG_CLOCKS] = { "ageing/", "look/" };
+
+/* False: its time never comes. */
+static bool clock_key(const struct contract *c, int k, char out[KEY])
 {
-	snprintf(out, KEY, "ageing/%020lld-%s", (long long)contract_renewal(c, 0), c->id);
+	int64_t at = k == CATALOG_LOOK ? timetable_next(c) : contract_renewal(c, 0);
+	snprintf(out, KEY, "%s%020lld-%s", clocks[k], (long long)at, c->id);
+	return at != 0;
 }
 
 enum err catalog_out(struct txn *t, const struct contract *c)
 {
-	char key[SUMMARY_KEY], ageing[KEY];
+	char key[KEY];
 	summary_key(c, folder_of(c->state), key);
 	enum err e = txn_del(t, key);
-	summary_key(c, FOLDER_TODO, key);
-	if (!e)
+	for (int f = FOLDER_TODO; !e && f <= FOLDER_CARE; f += FOLDER_CARE - FOLDER_TODO) {
+		summary_key(c, (enum folder)f, key);
 		e = txn_del(t, key);
-	ageing_key(c, ageing);
-	return e ? e : txn_del(t, ageing);
+	}
+	for (int k = 0; !e && k < CATALOG_CLOCKS; k++)
+		if (clock_key(c, k, key))
+			e = txn_del(t, key);
+	return e;
 }
 
 const char *catalog_id(const char *key)
@@ -38,8 +47,8 @@ const char *catalog_id(const char *key)
 	return strrchr(key, '-') + 1;
 }
 
-enum err catalog_ageing(const struct conf *conf, struct arena *a, int64_t until, const char *after,
-			size_t limit, const char ***keys_r, size_t *n_r)
+enum err catalog_due(const struct conf *conf, struct arena *a, enum catalog_clock k, int64_t until,
+		     const char *after, size_t limit, const char ***keys_r, size_t *n_r)
 {
 	struct txn *t;
 	struct store_item *items;
@@ -48,12 +57,12 @@ enum err catalog_ageing(const struct conf *conf, struct arena *a, int64_t until,
 	enum err e = begin(conf, &t);
 	if (e)
 		return e;
-	e = txn_list(t, "ageing/", after, false, limit, a, &items, &n);
+	e = txn_list(t, clocks[k], after, false, limit, a, &items, &n);
 	txn_abort(t);
 	if (e)
 		return e;
 	*keys_r = arena_new_array(a, const char *, n + 1);
-	snprintf(last, sizeof last, "ageing/%020lld~", (long long)until);
+	snprintf(last, sizeof last, "%s%020lld~", clocks[k], (long long)until);
 	for (*n_r = 0; *n_r < n && strcmp(items[*n_r].key, last) <= 0; ++*n_r)
 		(*keys_r)[*n_r] = items[*n_r].key;
 	return OK;
@@ -61,7 +70,7 @@ enum err catalog_ageing(const struct conf *conf, struct arena *a, int64_t until,
 
 enum err catalog_in(struct txn *t, struct arena *a, const struct contract *c)
 {
-	char key[SUMMARY_KEY];
+	char key[KEY];
 	struct buf b;
 	buf_init(&b, STORE_VALUE);
 	summary_write(c, a, &b);
@@ -72,12 +81,14 @@ enum err catalog_in(struct txn *t, struct arena *a, const struct contract *c)
 		summary_key(c, FOLDER_TODO, key);
 		e = txn_put(t, key, v.p, v.n);
 	}
-	buf_clear(&b);
-	if (!e && contract_renewal(c, 0)) {
-		char ageing[KEY];
-		ageing_key(c, ageing);
-		e = txn_puts(t, ageing, "1");
+	if (!e && summary_needs_care(c)) {
+		summary_key(c, FOLDER_CARE, key);
+		e = txn_put(t, key, v.p, v.n);
 	}
+	buf_clear(&b);
+	for (int k = 0; !e && k < CATALOG_CLOCKS; k++)
+		if (clock_key(c, k, key))
+			e = txn_puts(t, key, "1");
 	return e;
 }
 

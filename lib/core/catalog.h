@@ -28,11 +28,13 @@ struct dashboard {
 enum err catalog_dashboard(const struct conf *conf, struct arena *a, const char *owner,
 			  struct dashboard *r) MUST_USE;
 
-/* Concluded contracts whose newest archive time stamp ends by `until`, the oldest
- * end first. Keys; catalog_id makes the contract's id of one. after: the last key
- * seen, or NULL. */
-enum err catalog_ageing(const struct conf *conf, struct arena *a, int64_t until, const char *after,
-			size_t limit, const char ***keys_r, size_t *n_r) MUST_USE;
+/* Contracts whose time comes by `until`, the earliest first: AGEING, when the
+ * newest archive time stamp ends; LOOK, when somebody is to be told something
+ * (core/timetable). Keys; catalog_id makes the contract's id of one. after: the
+ * last key seen, or NULL. */
+enum catalog_clock { CATALOG_AGEING, CATALOG_LOOK, CATALOG_CLOCKS };
+enum err catalog_due(const struct conf *conf, struct arena *a, enum catalog_clock k, int64_t until,
+		     const char *after, size_t limit, const char ***keys_r, size_t *n_r) MUST_USE;
 const char *catalog_id(const char *key);
 /* Every contract, in the order of ids. after: the last id seen, or NULL. */
 enum err catalog_all(const struct conf *conf, struct arena *a, const char *after, size_t limit,

@@ -32,7 +32,8 @@ static const struct column contract_columns[] = {
 	TIME(contract, concluded),  TEXT(contract, reason),    TIME(contract, closed),
 	NUMBER(contract, sender_key_version),		       HASH(contract, sender_random),
 	HASH(contract, send_binds), NUMBER(contract, events),  HASH(contract, head),
-	NUMBER(contract, kept_fields),
+	NUMBER(contract, kept_fields), NUMBER(contract, remind_first),
+	NUMBER(contract, remind_every), FLAG(contract, tell_agreed),
 };
 static const struct column paper_columns[] = {
 	TEXT(paper, name),	 HASH(paper, upload),	  HASH(paper, clean),
@@ -59,10 +60,13 @@ static const struct column party_columns[] = {
 	FLAG(party, authorised),    TEXT(party, approval),    TEXT(party, first_mail),
 	TEXT(party, said_name),	    TEXT(party, said_company), TEXT(party, said_post),
 	TIME(party, later),	    TEXT(party, later_note),  TIME(party, reported),
+	TIME(party, due_told),	    TIME(party, mailed),      TIME(party, bounced),
+	TEXT(party, letter),	    TEXT(party, bounce),
 };
 static const struct column viewer_columns[] = {
 	TEXT(viewer, mail), TEXT(viewer, name), TEXT(viewer, company),
 	WORD(viewer, lang, lang_words), NUMBER(viewer, key_version), HASH(viewer, random),
+	TIME(viewer, bounced),
 };
 static const char *const kind_words[] = { "text",  "lines",  "date", "check",
 					  "round", "square", "oval", NULL };

@@ -153,6 +153,7 @@ enum err contract_open(struct contract *c, int64_t slot, int64_t now, const char
 		return CONFLICT;
 	if (p->state == PARTY_INVITED)
 		p->opened = now;
+	p->bounced = 0; /* it arrived after all */
 	p->state = PARTY_OPENED;
 	p->methods = methods;
 	p->terms_version = terms_version;
@@ -220,6 +221,8 @@ enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
 	memcpy(p->binds, binds, 32);
 	change_event(ch, now, EVENT_AGREED, slot, NULL);
 	change_notice(ch, c, now, NOTICE_RECEIPT, slot, slot + 2);
+	if ((size_t)slot < c->n_parties && c->tell_agreed && !p->is_sender)
+		change_notice(ch, c, now, NOTICE_AGREED, 0, slot + 2);
 	if ((size_t)slot < c->n_parties)
 		invite(c, slot + 1, now, ch);
 	else
@@ -255,6 +258,9 @@ enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, 
 	if (!contract_allows(c->state, DO_WITHDRAW))
 		return CONFLICT;
 	change_event(ch, now, EVENT_WITHDRAWN, 0, reason);
+	for (size_t i = 0; i < c->n_parties; i++)
+		if (c->parties[i].invited && !c->parties[i].is_sender)
+			change_notice(ch, c, now, NOTICE_WITHDRAWN, (int64_t)i + 1, 0);
 	return close_contract(c, CONTRACT_WITHDRAWN, now, reason);
 }
 

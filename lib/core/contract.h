@@ -103,6 +103,9 @@ struct contract {
 	size_t n_parties;
 	struct viewer *viewers;
 	size_t n_viewers;
+	int64_t remind_first, remind_every; /* days to the clerk's first reminder and on
+					     * (core/timetable); 0 = none */
+	bool tell_agreed;          /* the sender hears of each agreement (M08) */
 	struct field *fields;      /* in the order of their names F0001… */
 	size_t n_fields;
 	int64_t kept_fields;       /* how many lie in the store; the ledger's */
@@ -159,6 +162,7 @@ enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
 			const unsigned char binds[32], unsigned methods, struct change *ch) MUST_USE;
 enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *reason,
 			  struct change *ch) MUST_USE;
+/* Everybody who got a letter is told (M12). */
 enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, struct change *ch)
 	MUST_USE;
 /* What may happen to an invitation on its way (core/invitation.c). In all of
@@ -185,6 +189,11 @@ enum err contract_extend(struct contract *c, int64_t slot, int64_t now, int64_t 
 enum err contract_renew(struct contract *c, int64_t slot, int64_t now, struct change *ch) MUST_USE;
 /* The same link once more. RETRY: within REMIND_PAUSE of the last. */
 enum err contract_remind(struct contract *c, int64_t slot, int64_t now, struct change *ch) MUST_USE;
+/* A letter to this slot (also a viewer's) came back: marks it and tells the sender
+ * once (M15). why: unknown full size refused away. Changes no state; an older
+ * generation's, or the sender's own letter, leaves only the history entry. */
+void contract_bounced(struct contract *c, int64_t slot, int64_t generation, int64_t now,
+		      const char *why, struct arena *a, struct change *ch);
 /* A wrong access code was typed (already counted). */
 void contract_code_try(struct contract *c, int64_t slot, int64_t now);
 void contract_code_wrong(struct contract *c, int64_t slot, int64_t now, struct change *ch);

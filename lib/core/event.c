@@ -19,7 +19,8 @@ static const char *const words[EVENT_KINDS + 1] = {
 	[EVENT_FORWARDED] = "forwarded",     [EVENT_EXTENDED] = "extended",
 	[EVENT_RENEWED] = "renewed",	     [EVENT_REMINDED] = "reminded",
 	[EVENT_CORRECTED] = "corrected",     [EVENT_STAMPED] = "stamped",
-	[EVENT_RESPELLED] = "respelled",
+	[EVENT_RESPELLED] = "respelled",     [EVENT_RECODED] = "recoded",
+	[EVENT_SHARED] = "shared",
 };
 
 #define COL(m, t) { #m, t, offsetof(struct event, m), NULL }

@@ -30,6 +30,8 @@ enum event_kind {
 	EVENT_RENEWED,
 	EVENT_REMINDED,
 	EVENT_CORRECTED,
+	EVENT_RECODED,    /* the sender made a new access code */
+	EVENT_SHARED,     /* the result was shown to a viewer (slot): note = by whom */
 	EVENT_STAMPED,    /* a further archive time stamp */
 	EVENT_RESPELLED,  /* the party corrected the own name: note = the new one */
 	EVENT_KINDS

@@ -44,6 +44,8 @@ static void hand_over(struct contract *c, int64_t slot, const struct person *to,
 	p->said_name = p->said_company = p->said_post = "";
 	p->later = p->reported = 0;
 	p->later_note = "";
+	p->mailed = p->bounced = p->reminded = 0;
+	p->letter = p->bounce = "";
 	field_discard(c, slot); /* another person's words are not his */
 	p->generation++;
 	p->state = PARTY_INVITED;
@@ -118,7 +120,8 @@ enum err contract_extend(struct contract *c, int64_t slot, int64_t now, int64_t 
 		return INVALID;
 	p->due = p->due_set = due;
 	change_event(ch, now, EVENT_EXTENDED, slot, "");
-	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+	change_notice(ch, c, now, NOTICE_REMIND, slot, slot + 1);
+	ch->notices[ch->n_notices - 1].extra = "extended";
 	return OK;
 }
 
@@ -131,6 +134,7 @@ enum err contract_renew(struct contract *c, int64_t slot, int64_t now, struct ch
 	if (party_expired(p, now))
 		return CONFLICT;
 	p->generation++;
+	p->bounced = 0;
 	p->invited = now;
 	change_event(ch, now, EVENT_RENEWED, slot, "");
 	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
@@ -148,7 +152,26 @@ enum err contract_remind(struct contract *c, int64_t slot, int64_t now, struct c
 	if (now < (p->reminded ? p->reminded : p->invited) + REMIND_PAUSE)
 		return RETRY;
 	p->reminded = now;
+	p->bounced = 0; /* is tried again, and can come back again */
 	change_event(ch, now, EVENT_REMINDED, slot, "");
-	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+	change_notice(ch, c, now, NOTICE_REMIND, slot, slot + 1);
 	return OK;
+}
+
+void contract_bounced(struct contract *c, int64_t slot, int64_t generation, int64_t now,
+		      const char *why, struct arena *a, struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	size_t v = (size_t)(slot - NOTICE_VIEWER);
+	bool viewer = slot >= NOTICE_VIEWER && v < c->n_viewers;
+	if (p ? p->generation != generation || p->bounced || p->is_sender
+	      : !viewer || c->viewers[v].bounced)
+		return;
+	*(p ? &p->bounced : &c->viewers[v].bounced) = now;
+	if (p)
+		p->bounce = why;
+	change_notice(ch, c, now, NOTICE_UNDELIVERED, 0, 0);
+	ch->notices[ch->n_notices - 1].extra =
+		arena_printf(a, "%s %s %s", why, p ? p->mail : c->viewers[v].mail,
+			     p ? p->name : c->viewers[v].name);
 }

@@ -213,15 +213,15 @@ static enum err save_events(struct txn *t, struct contract *c, struct change *ch
 /* The link that a notice's letter will carry must be known before it is sent. */
 static enum err save_link(struct txn *t, const struct contract *c, const struct notice *n)
 {
-	bool act = n->kind == NOTICE_REQUEST;
+	enum token_kind kind = notice_link(n) == LINKS_ACT ? TOKEN_ACT : TOKEN_RESULT;
 	char token[TOKEN_CHARS + 1], key[TOKEN_KEY];
 	struct buf b;
-	if (!act && ((n->kind != NOTICE_RECEIPT && n->kind != NOTICE_CONCLUDED) || n->slot == 0))
+	if (notice_link(n) == LINKS_NOTHING)
 		return OK;
-	token_make(c, act ? TOKEN_ACT : TOKEN_RESULT, n->slot, token);
+	token_make(c, kind, n->slot, token);
 	token_key(token, key);
 	buf_init(&b, 200);
-	token_entry(c, act ? TOKEN_ACT : TOKEN_RESULT, n->slot, &b);
+	token_entry(c, kind, n->slot, &b);
 	return put_buf(t, key, &b);
 }
 
@@ -373,6 +373,9 @@ enum err ledger_create(const struct conf *conf, struct arena *a, const char *own
 	c->id = arena_str(a, id);
 	c->owner = owner;
 	c->created = txn_time(t);
+	c->remind_first = conf->remind_first;
+	c->remind_every = conf->remind_every;
+	c->tell_agreed = conf->tell_agreed;
 	c->sender_key_version = 1;
 	rand_bytes(c->sender_random, sizeof c->sender_random);
 	change_event(ch, c->created, EVENT_CREATED, 0, NULL);

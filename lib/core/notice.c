@@ -13,7 +13,15 @@ static const char *const words[NOTICE_KINDS + 1] = {
 	[NOTICE_REQUEST] = "request",	    [NOTICE_RECEIPT] = "receipt",
 	[NOTICE_CONCLUDED] = "concluded",   [NOTICE_CODE] = "code",
 	[NOTICE_REGISTER] = "register",	    [NOTICE_REGISTERED] = "registered",
-	[NOTICE_SENT] = "sent",
+	[NOTICE_SENT] = "sent",		    [NOTICE_REMIND] = "remind",
+	[NOTICE_DUE] = "due",		    [NOTICE_AGREED] = "agreed",
+	[NOTICE_WITHDRAWN] = "withdrawn",   [NOTICE_UNDELIVERED] = "undelivered",
+	[NOTICE_SHARED] = "shared",	    [NOTICE_ALARM] = "alarm",
+};
+static const enum notice_link links[NOTICE_KINDS] = {
+	[NOTICE_REQUEST] = LINKS_ACT,	 [NOTICE_REMIND] = LINKS_ACT,
+	[NOTICE_DUE] = LINKS_ACT,	 [NOTICE_RECEIPT] = LINKS_RESULT,
+	[NOTICE_CONCLUDED] = LINKS_RESULT, [NOTICE_SHARED] = LINKS_RESULT,
 };
 
 #define COL(m, t) { #m, t, offsetof(struct notice, m), NULL }
@@ -35,6 +43,11 @@ static const struct column columns[] = {
 const char *notice_word(enum notice_kind k)
 {
 	return words[k];
+}
+
+enum notice_link notice_link(const struct notice *n)
+{
+	return n->slot ? links[n->kind] : LINKS_NOTHING; /* a sender signs in */
 }
 
 void notice_format(const struct notice *n, struct buf *out)

@@ -18,6 +18,13 @@ enum notice_kind {
 	NOTICE_REGISTER,   /* M18 登録確認, to an address */
 	NOTICE_REGISTERED, /* M19 登録済み, to an address */
 	NOTICE_SENT,       /* M27 送信の控え, to the sender */
+	NOTICE_REMIND,     /* M02 リマインド, to a party; extra "extended": the date moved */
+	NOTICE_DUE,        /* M03 期限前, to a party */
+	NOTICE_AGREED,     /* M08 同意の知らせ, to the sender; `after` names the act */
+	NOTICE_WITHDRAWN,  /* M12 取り下げ, to a party */
+	NOTICE_UNDELIVERED,/* M15 不達, to the sender; extra: why, address, name */
+	NOTICE_SHARED,     /* M16 共有, to a viewer; extra: who shared */
+	NOTICE_ALARM,      /* M28 運用の警告, to the operator; extra: cause, details */
 	NOTICE_KINDS
 };
 
@@ -37,6 +44,9 @@ struct notice {
 #define NOTICE_VIEWER 1001
 
 const char *notice_word(enum notice_kind k); /* also the view xsl/mail/<word>.xsl */
+/* The reader's own link in it: the store must know it before the letter leaves. */
+enum notice_link { LINKS_NOTHING, LINKS_ACT, LINKS_RESULT };
+enum notice_link notice_link(const struct notice *n);
 void notice_format(const struct notice *n, struct buf *out);
 enum err notice_parse(struct bytes src, struct arena *a, struct notice *n) MUST_USE;
 /* Pause before the next try, ns: 1 min doubling up to 4 h; gives up (0) after 5 days. */

@@ -67,10 +67,12 @@ void outbox_message_id(const char *key, char out[33])
 }
 
 /* The history line of a letter that left or was refused. */
-static enum err tell(struct txn *t, struct arena *a, const struct notice *n, enum event_kind k,
-		     const char *note)
+static enum err tell(struct txn *t, struct arena *a, const struct outbox_mail *m,
+		     enum event_kind k, const char *note, const char *why)
 {
+	const struct notice *n = &m->notice;
 	struct contract *before, *c;
+	char id[33];
 	enum err e = ledger_get(t, a, n->contract, &before);
 	if (e)
 		return e == MISSING ? OK : e;
@@ -78,7 +80,16 @@ static enum err tell(struct txn *t, struct arena *a, const struct notice *n, enu
 	if (e)
 		return e;
 	struct change *ch = arena_alloc(a, sizeof *ch);
+	struct party *p = contract_party(c, n->slot);
+	bool holder = p && p->generation == n->generation && party_pending(p);
 	change_event(ch, txn_time(t), k, n->slot, note);
+	if (holder && k == EVENT_MAILED && notice_link(n) == LINKS_ACT) {
+		outbox_message_id(m->key, id);
+		p->mailed = txn_time(t);
+		p->letter = arena_str(a, id);
+	}
+	if (k == EVENT_UNDELIVERED)
+		contract_bounced(c, n->slot, n->generation, txn_time(t), why, a, ch);
 	return ledger_save(t, a, before, c, ch);
 }
 
@@ -98,7 +109,7 @@ static enum err postpone(struct txn *t, const struct outbox_mail *m, int64_t pau
 }
 
 enum err outbox_done(const struct conf *conf, struct arena *a, const struct outbox_mail *m,
-		     enum outcome o, const char *address, const char *trouble)
+		     enum outcome o, const char *address, const char *trouble, const char *why)
 {
 	struct txn *t;
 	struct bytes v;
@@ -107,17 +118,19 @@ enum err outbox_done(const struct conf *conf, struct arena *a, const struct outb
 	if (e)
 		return e;
 	int64_t pause = notice_pause(n, txn_time(t));
-	if (o == OUTCOME_LATER && !pause)
+	if (o == OUTCOME_LATER && !pause) {
 		o = OUTCOME_REFUSED;
+		why = "away";
+	}
 	e = txn_get(t, m->key, a, &v); /* gone: another clerk was faster */
 	if (!e && o == OUTCOME_LATER)
 		e = postpone(t, m, pause, trouble);
 	else if (!e)
 		e = txn_del(t, m->key);
 	if (!e && *n->contract && (o == OUTCOME_SENT || o == OUTCOME_REFUSED))
-		e = tell(t, a, n, o == OUTCOME_SENT ? EVENT_MAILED : EVENT_UNDELIVERED,
+		e = tell(t, a, m, o == OUTCOME_SENT ? EVENT_MAILED : EVENT_UNDELIVERED,
 			 arena_printf(a, "%s %s%s%s", notice_word(n->kind), address,
-				      *trouble ? " " : "", trouble));
+				      *trouble ? " " : "", trouble), why);
 	if (e) {
 		txn_abort(t);
 		return e;

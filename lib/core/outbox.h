@@ -22,9 +22,11 @@ enum err outbox_mails(const struct conf *conf, struct arena *a, const char *afte
 enum outcome { OUTCOME_SENT, OUTCOME_LATER, OUTCOME_REFUSED, OUTCOME_SUPERSEDED };
 /* Ends or postpones an intent. SENT and REFUSED write an event into the
  * contract's history; LATER keeps it with a longer pause, or gives up after
- * notice_pause says so (then like REFUSED). address: where it went. */
+ * notice_pause says so (then like REFUSED). address: where it went; why: the word
+ * of contract_bounced for a refusal. */
 enum err outbox_done(const struct conf *conf, struct arena *a, const struct outbox_mail *m,
-		     enum outcome o, const char *address, const char *trouble) MUST_USE;
+		     enum outcome o, const char *address, const char *trouble, const char *why)
+	MUST_USE;
 
 /* Contracts with recorded acts that are not signed yet. */
 enum err outbox_signs(const struct conf *conf, struct arena *a, const char *after, size_t limit,

@@ -49,6 +49,11 @@ struct party {
 	int64_t invited, due, opened, acted;
 	int64_t expiry_told;        /* the due date whose passing was announced */
 	int64_t reminded;           /* the last reminder */
+	int64_t due_told;           /* the due date that was warned of (M03) */
+	/* letters to this holder: when a request left, the left part of its
+	 * Message-ID; when one came back, and why ("bnc.<word>") */
+	int64_t mailed, bounced;
+	const char *letter, *bounce;
 	/* forwarded: who held the slot before, "" = nobody; and how often */
 	const char *from_mail, *from_name, *from_company;
 	int64_t forwards, forwarded;
@@ -72,6 +77,7 @@ struct viewer {
 	enum party_lang lang;
 	int64_t key_version;
 	unsigned char random[32];
+	int64_t bounced; /* a letter came back */
 };
 
 /* Has the invitation's reply date passed? Never before it was invited. */

@@ -62,7 +62,9 @@ enum policy policy_notice(const struct contract *c, const struct notice *n, int6
 	const struct party *p = contract_party(c, n->slot);
 	if (contract_signed_version(c) < n->after)
 		return POLICY_NOT_TURN;
-	if (n->kind != NOTICE_REQUEST)
+	if (n->kind == NOTICE_WITHDRAWN) /* of what nobody heard of, nobody is told */
+		return p && p->mailed ? POLICY_YES : POLICY_REPLACED;
+	if (notice_link(n) != LINKS_ACT)
 		return POLICY_YES;
 	if (!p || p->generation != n->generation || c->state != CONTRACT_WAITING ||
 	    !party_pending(p) || party_expired(p, now))

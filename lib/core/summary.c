@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const folders[] = { "todo", "sent", "draft", "done", "rejected" };
+static const char *const folders[] = { "todo", "sent", "draft", "done", "rejected", "care" };
 static const char *const state_words[] = { "draft",    "waiting",   "concluding", "concluded",
 					   "declined", "withdrawn", NULL };
 
@@ -47,6 +47,12 @@ bool summary_is_todo(const struct contract *c)
 {
 	const struct party *p = contract_party(c, contract_turn(c));
 	return p && p->is_sender;
+}
+
+bool summary_needs_care(const struct contract *c)
+{
+	const struct party *p = contract_party(c, contract_turn(c));
+	return p && (p->bounced || (p->due && p->expiry_told == p->due));
 }
 
 void summary_dir(const char *account, enum folder f, char out[SUMMARY_KEY])

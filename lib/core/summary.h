@@ -9,7 +9,15 @@
 
 #include "core/contract.h"
 
-enum folder { FOLDER_TODO, FOLDER_SENT, FOLDER_DRAFT, FOLDER_DONE, FOLDER_REJECTED, FOLDERS };
+enum folder {
+	FOLDER_TODO,
+	FOLDER_SENT,
+	FOLDER_DRAFT,
+	FOLDER_DONE,
+	FOLDER_REJECTED,
+	FOLDER_CARE, /* 対応が必要, beside its own folder */
+	FOLDERS
+};
 
 struct summary {
 	const char *id, *title, *counterparty;
@@ -24,6 +32,9 @@ const char *folder_word(enum folder f); /* "todo" … also in addresses */
 enum folder folder_of(enum contract_state s);
 /* True when the owner himself has to agree now (要確認). */
 bool summary_is_todo(const struct contract *c);
+/* True when the sender should do something: a letter came back, a reply date has
+ * passed (as the clerk announced it). */
+bool summary_needs_care(const struct contract *c);
 
 #define SUMMARY_KEY 120
 void summary_dir(const char *account, enum folder f, char out[SUMMARY_KEY]);

@@ -124,11 +124,11 @@ static const char *defang(struct arena *a, const char *line)
 	return r;
 }
 
-static void quote(struct xnode *root, struct arena *a, const char *message)
+static void quote(struct xnode *root, const char *name, struct arena *a, const char *message)
 {
 	if (!*message)
 		return;
-	struct xnode *q = xdoc_add(root, "quote");
+	struct xnode *q = xdoc_add(root, name);
 	char *line = arena_str(a, message), *next;
 	for (; line; line = next) {
 		if ((next = strchr(line, '\n')))
@@ -172,8 +172,11 @@ static void links(struct xnode *root, const struct conf *conf, struct arena *a,
 		url(root, "doc", route_url(a, conf, AT_SEARCH_DOC, c->id));
 		return;
 	}
-	token_make(c, n->kind == NOTICE_REQUEST ? TOKEN_ACT : TOKEN_RESULT, n->slot, token);
-	if (n->kind == NOTICE_REQUEST) {
+	bool act = notice_link(n) == LINKS_ACT;
+	if (notice_link(n) == LINKS_NOTHING)
+		return;
+	token_make(c, act ? TOKEN_ACT : TOKEN_RESULT, n->slot, token);
+	if (act) {
 		url(root, "review", route_url(a, conf, AT_REVIEW, token));
 		url(root, "lite", route_url(a, conf, AT_REVIEW_LITE, token));
 		token_matching(token, matching);
@@ -184,14 +187,18 @@ static void links(struct xnode *root, const struct conf *conf, struct arena *a,
 }
 
 /* What belongs to the reader as a party. */
-static void own(struct xnode *root, const struct contract *c, int64_t slot)
+static void own(struct xnode *root, const struct contract *c, const struct notice *n)
 {
-	const struct party *p = contract_party(c, slot);
+	const struct party *p = contract_party(c, n->slot);
 	const struct party *next = contract_party(c, contract_turn(c));
 	if (p) {
 		xdoc_attr_flag(root, "code", p->has_code);
-		if (p->due)
+		if (p->due) {
 			xdoc_attr_time(root, "due", p->due);
+			xdoc_attr_int(root, "days", (p->due - n->made) / DAY);
+		}
+		if (p->mailed)
+			xdoc_attr_time(root, "before", p->mailed);
 		if (p->acted)
 			xdoc_attr_time(root, "acted", p->acted);
 	}
@@ -230,6 +237,38 @@ static void add_witness(struct xnode *root, const struct conf *conf, struct aren
 	xdoc_attr(n, "head", hex);
 }
 
+/* What only this kind of letter says, out of the intent's own words. */
+static void particular(struct xnode *root, struct arena *a, const struct notice *n,
+		       const struct contract *c)
+{
+	char *why = arena_str(a, n->extra), *rest = strchr(why, ' ');
+	switch (n->kind) {
+	case NOTICE_CODE:
+	case NOTICE_SHARED:
+		xdoc_attr(root, "who", n->extra);
+		break;
+	case NOTICE_REMIND:
+		xdoc_attr_flag(root, "extended", str_eq(n->extra, "extended"));
+		break;
+	case NOTICE_AGREED: /* of slot k is version k + 2 */
+		xdoc_attr_int(root, "acting", n->after - 2);
+		break;
+	case NOTICE_WITHDRAWN:
+		quote(root, "words", a, c->reason);
+		break;
+	case NOTICE_UNDELIVERED:
+		if (!rest)
+			break;
+		*rest++ = 0;
+		xdoc_attr(root, "why", why);
+		xdoc_attr(root, "address", arena_strn(a, rest, strcspn(rest, " ")));
+		xdoc_attr(root, "who", rest + strcspn(rest, " ") + strspn(rest + strcspn(rest, " "), " "));
+		break;
+	default:
+		break;
+	}
+}
+
 static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 				    const struct notice *n, const struct contract *c,
 				    const char *lang, const struct reader *r)
@@ -239,13 +278,12 @@ static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 	int64_t viewer = n->slot ? n->slot : PRESENT_OWNER;
 	xdoc_attr(root, "short", cut(a, c->title));
 	links(root, conf, a, n, c);
-	own(root, c, n->slot);
-	if (n->kind == NOTICE_CODE)
-		xdoc_attr(root, "who", n->extra);
+	own(root, c, n);
+	particular(root, a, n, c);
 	if (c->concluded)
 		xdoc_attr_time(root, "until", c->concluded + conf->result_days * DAY);
 	present_contract(root, a, c, viewer, n->made);
-	quote(root, a, c->message);
+	quote(root, "quote", a, c->message);
 	if (n->kind == NOTICE_RECEIPT || n->kind == NOTICE_CONCLUDED)
 		add_witness(root, conf, a, n->made);
 	attached(root, conf, a, n, c, r->mail);

@@ -9,7 +9,7 @@
  *     <url name="review|lite|done|doc|login|register|front|…">absolute</url>*
  *     <to name company mail/>
  *     <contract …> as present.h writes it for this reader
- *     <quote><l>one line</l>*</quote>
+ *     <quote><l>one line</l>*</quote>   <words> likewise: the reason of M12
  *     <attached><f name kb/>*</attached>   only when something is attached
  *   </mail> */
 #ifndef OFFICE_LETTER_H

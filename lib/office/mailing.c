@@ -3,6 +3,7 @@
 #include "office/mailing.h"
 
 #include "core/ledger.h"
+#include "office/bounce.h"
 #include "office/letter.h"
 #include "office/mime.h"
 #include "core/policy.h"
@@ -75,6 +76,16 @@ static const char *from_name(const struct letter *l)
 	return arena_printf(l->a, "%s\xEF\xBC\x88%s\xEF\xBC\x89", c->service, c->operator_);
 }
 
+/* What goes on with the request that the reader has: the left part of its id. */
+static const char *answered(const struct letter *l)
+{
+	const struct notice *n = &l->m->notice;
+	const struct party *p = l->c ? contract_party(l->c, n->slot) : NULL;
+	bool later = n->kind == NOTICE_WITHDRAWN ||
+		     (notice_link(n) == LINKS_ACT && n->kind != NOTICE_REQUEST);
+	return p && later ? p->letter : "";
+}
+
 static enum err build(struct letter *l, struct buf *out)
 {
 	char id[33];
@@ -82,7 +93,9 @@ static enum err build(struct letter *l, struct buf *out)
 	if (!nl)
 		return BROKEN;
 	outbox_message_id(l->m->key, id);
-	const char *at = strrchr(l->conf->from, '@');
+	const char *at = strrchr(l->conf->from, '@'), *before = answered(l);
+	if (!at)
+		at = "@localhost";
 	struct mime_mail mail = {
 		.from = l->conf->from,
 		.from_name = from_name(l),
@@ -91,7 +104,8 @@ static enum err build(struct letter *l, struct buf *out)
 		.subject = arena_strn(l->a, buf_text(&l->text), (size_t)(nl - buf_text(&l->text))),
 		.body = nl + 1 + strspn(nl + 1, "\n"),
 		.language = l->lang,
-		.message_id = arena_printf(l->a, "%s%s", id, at ? at : "@localhost"),
+		.message_id = arena_printf(l->a, "%s%s", id, at),
+		.in_reply_to = *before ? arena_printf(l->a, "%s%s", before, at) : NULL,
 		.time = l->m->notice.made,
 		.files = l->files,
 		.file_count = l->n_files,
@@ -145,7 +159,8 @@ enum err mailing_run(const struct conf *conf, const struct outbox_mail *m, int64
 	if (!e && p == POLICY_YES)
 		e = deliver(&l, &o, &text);
 	if (!*waits_r && (l.c || !*m->notice.contract)) {
-		enum err kept = outbox_done(conf, a, m, o, l.to, o == OUTCOME_SENT ? "" : text);
+		enum err kept = outbox_done(conf, a, m, o, l.to, o == OUTCOME_SENT ? "" : text,
+					    bounce_why(text));
 		log_line("mail", "kind=%s contract=%s slot=%lld outcome=%d kept=%s",
 			 notice_word(m->notice.kind), m->notice.contract,
 			 (long long)m->notice.slot, (int)o, err_word(kept));

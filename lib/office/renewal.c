@@ -107,7 +107,7 @@ enum err renewal_all(const struct conf *conf, int *did_r)
 	enum err e = OK;
 	*did_r = 0;
 	while (conf->tsa[0] && !e && n == BATCH) {
-		e = catalog_ageing(conf, a, until, after, BATCH, &keys, &n);
+		e = catalog_due(conf, a, CATALOG_AGEING, until, after, BATCH, &keys, &n);
 		for (size_t i = 0; !e && i < n; i++) {
 			e = renewal_run(conf, catalog_id(keys[i]), &did);
 			*did_r += did;

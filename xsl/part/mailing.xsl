@@ -36,6 +36,23 @@
 <xsl:call-template name="nl"/>
 </xsl:template>
 
+<!-- What every letter says that asks for a reply: what, until when, where, and how
+     to see that it is genuine. -->
+<xsl:template name="request">
+<xsl:variable name="who"><xsl:call-template name="sender"/></xsl:variable>
+<t:s id="mail.request.doc"><t:p n="title" v="contract/@title"/><t:p n="p" v="contract/@pages"/></t:s><xsl:call-template name="nl"/>
+<xsl:if test="@due"><xsl:variable name="due"><xsl:call-template name="instant"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:variable><t:s id="mail.request.due"><t:p n="time" v="$due"/></t:s><xsl:call-template name="nl"/></xsl:if>
+<t:s id="mail.request.matching"><t:p n="n" v="@matching"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.request.sender"><t:p n="who" v="$who"/><t:p n="mail" v="contract/sender/@mail"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.request.open"/><xsl:call-template name="nl"/>
+<xsl:if test="@code"><t:s id="mail.request.code"/><xsl:call-template name="nl"/></xsl:if>
+<xsl:call-template name="nl"/><xsl:call-template name="url"><xsl:with-param name="name">review</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
+<xsl:call-template name="quoted"/>
+<t:s id="mail.request.lite"/><xsl:call-template name="nl"/>
+<xsl:call-template name="url"><xsl:with-param name="name">lite</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
+<t:s id="mail.request.trust"><t:p n="site" v="@site"/></t:s><xsl:call-template name="nl"/>
+</xsl:template>
+
 <!-- The sender's message as letter.c made it harmless. -->
 <xsl:template name="quoted">
 <xsl:if test="quote"><t:s id="mail.request.message"/><xsl:call-template name="nl"/><xsl:for-each select="quote/l"><xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:call-template name="nl"/></xsl:for-each><xsl:call-template name="nl"/></xsl:if>
