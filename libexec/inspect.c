@@ -13,6 +13,7 @@
  *   version  number from 1
  *   field    Sig01 … Dts01 …  kind   certify|sign|conclude|dts
  *   name reason               as written, UTF-8; empty of dts
+ *   fields*                   input fields that it filled in and locked: F0001 …
  *   time     of /M, ns UTC    (0 = unreadable); genTime of dts
  *   length   of the file that this version is
  *   subject issuer serial not_before not_after usage of the signer's certificate
@@ -87,13 +88,17 @@ static void put_stamp(struct msg *m, const struct version *v)
 	msg_puts(m, "stamp_serial", v->stamp.serial);
 }
 
-static void put_version(struct msg *m, const struct version *v, size_t number, bool changed)
+static void put_version(struct msg *m, const struct version *v, const struct basis *base,
+			size_t number, bool changed)
 {
 	msg_puti(m, "version", (int64_t)number);
 	msg_puts(m, "field", v->step.field);
 	msg_puts(m, "kind", step_word(v->step.kind));
 	msg_puts(m, "name", v->name);
 	msg_puts(m, "reason", v->reason);
+	for (size_t i = 0; i < base->inputs; i++)
+		if (base->input[i].slot == v->step.slot)
+			msg_puts(m, "fields", base->input[i].name);
 	msg_puti(m, "time", v->time);
 	msg_puti(m, "length", (int64_t)v->end);
 	msg_puts(m, "subject", v->cert.subject);
@@ -124,7 +129,7 @@ static void put_verdict(struct msg *m, const struct verdict *v, struct bytes fil
 	msg_puti(m, "stores", (int64_t)v->stores);
 	msg_puti(m, "end", (int64_t)v->end);
 	for (size_t i = 0; i < v->count; i++) {
-		put_version(m, &v->versions[i], i + 1, changed);
+		put_version(m, &v->versions[i], v->base, i + 1, changed);
 		if (parts)
 			extract_put(m, file, &v->versions[i]);
 	}

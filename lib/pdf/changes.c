@@ -5,6 +5,7 @@
 
 #include "pdf/compare.h"
 #include "pdf/epilogue.h"
+#include "pdf/filled.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,72 +14,7 @@
 #define CERTIFIES                                                                                  \
 	"[<</Type /SigRef /TransformMethod /DocMDP "                                               \
 	"/TransformParams <</Type /TransformParams /P 2 /V /1.2>>>>]"
-
-/* --- the base --------------------------------------------------------------------- */
-
-static const struct history_object *plain_object(const struct history *h, size_t at,
-						 const struct value *ref)
-{
-	if (ref->kind != VALUE_REF)
-		return NULL;
-	const struct history_object *o = history_object(h, at, (uint32_t)ref->number);
-	return o && !o->stream.p && o->value.kind == VALUE_DICT ? o : NULL;
-}
-
-static void field_name(char out[CHANGES_NAME], size_t number, bool wide)
-{
-	snprintf(out, CHANGES_NAME, wide ? "Sig%03u" : "Sig%02u", (unsigned)(number % 1000));
-}
-
-static bool empty_field(const struct history_object *o, const char *name)
-{
-	struct value v, kids;
-	return o && !value_get(&o->value, "FT", &v) && value_name_is(&v, "Sig") &&
-	       !value_get(&o->value, "T", &v) && value_string_is(&v, name) &&
-	       value_get(&o->value, "V", &kids) == MISSING &&
-	       value_get(&o->value, "Kids", &kids) == MISSING &&
-	       value_get(&o->value, "Parent", &kids) == MISSING;
-}
-
-enum err changes_slots(const struct history *h, struct slot_table *t, const char **why_r)
-{
-	struct value catalog, v, form, fields, ref;
-	struct walk w;
-	struct value root = { .kind = VALUE_REF, .number = history_root(h) };
-	*why_r = "catalog";
-	catalog = history_resolve(h, 0, &root);
-	if (catalog.kind != VALUE_DICT || value_get(&catalog, "Perms", &v) != MISSING ||
-	    value_get(&catalog, "DSS", &v) != MISSING)
-		return INVALID;
-	*why_r = "form";
-	if (value_get(&catalog, "AcroForm", &v))
-		return INVALID;
-	form = history_resolve(h, 0, &v);
-	if (value_get(&form, "NeedAppearances", &v) != MISSING ||
-	    value_get(&form, "XFA", &v) != MISSING || value_get(&form, "Fields", &v))
-		return INVALID;
-	fields = history_resolve(h, 0, &v);
-	if (fields.kind != VALUE_ARRAY)
-		return INVALID;
-	size_t n = 0;
-	for (walk_init(&w, &fields); walk_next(&w, NULL, &ref);)
-		n++;
-	*why_r = "slots";
-	if (!n || n > CHANGES_SLOTS)
-		return INVALID;
-	*why_r = "field";
-	*t = (struct slot_table){ .count = 0 };
-	for (walk_init(&w, &fields); walk_next(&w, NULL, &ref); t->count++) {
-		char name[CHANGES_NAME];
-		const struct history_object *o = plain_object(h, 0, &ref);
-		field_name(name, t->count + 1, n > 99);
-		if (!empty_field(o, name))
-			return INVALID;
-		t->number[t->count] = o->number;
-	}
-	*why_r = NULL;
-	return OK;
-}
+#define REVISION_MOST 4096 /* objects; ours writes far fewer */
 
 /* --- the signature dictionary ------------------------------------------------------- */
 
@@ -110,7 +46,7 @@ static struct value next_string(struct reading *r, const char *key)
 }
 
 /* Our signer prints exactly these, in this order (pdf/sigdict). */
-static bool read_signature(const struct value *dict, struct step *s)
+static bool read_signature(const struct value *dict, const char *reference, struct step *s)
 {
 	struct reading r = { .good = dict->kind == VALUE_DICT };
 	struct value extra;
@@ -121,8 +57,8 @@ static bool read_signature(const struct value *dict, struct step *s)
 	s->m = next_string(&r, "/M");
 	s->name = next_string(&r, "/Name");
 	s->reason = next_string(&r, "/Reason");
-	if (s->kind == STEP_CERTIFY)
-		next_is(&r, "/Reference", CERTIFIES);
+	if (*reference)
+		next_is(&r, "/Reference", reference);
 	s->range = next(&r, "/ByteRange");
 	s->contents = next_string(&r, "/Contents");
 	return r.good && !walk_next(&r.w, &extra, &extra);
@@ -154,39 +90,53 @@ static bool covers(const struct history *h, size_t i, const struct step *s)
 
 /* --- steps ----------------------------------------------------------------------------- */
 
-/* A signing step writes the field, its new dictionary, for version 1 also the
- * catalog, and nothing else. */
-static enum err signing(const struct history *h, const struct slot_table *t, size_t i,
-			struct step *s, const char **why_r)
+/* /Perms /DocMDP (§12.8.4) is all that the catalog gains. */
+static bool certified(const struct history *h, size_t i, uint32_t signature)
+{
+	const struct history_object *catalog = compare_find(&h->revisions[i], history_root(h));
+	const struct history_object *old = history_object(h, i - 1, history_root(h));
+	struct value perms, key, v;
+	struct walk w;
+	if (!catalog || catalog->stream.p ||
+	    !compare_grown_by(&old->value, &catalog->value, "/Perms", &perms))
+		return false;
+	walk_init(&w, &perms);
+	return perms.kind == VALUE_DICT && walk_next(&w, &key, &v) &&
+	       compare_spelled(&key, "/DocMDP") && compare_is_ref(&v, signature) &&
+	       !walk_next(&w, &key, &v);
+}
+
+/* A signing step writes the signature field, its new dictionary, the input fields
+ * that it locks with what they look like, for version 1 the catalog, and nothing
+ * else. The dictionary has the first new number. */
+static enum err signing(const struct history *h, const struct basis *b, size_t i, struct step *s,
+			const char **why_r)
 {
 	const struct history_revision *r = &h->revisions[i];
-	uint32_t fresh = h->revisions[i - 1].size, slot = t->number[i - 1], root = history_root(h);
+	uint32_t fresh = h->revisions[i - 1].size, slot = b->number[i - 1];
 	const struct history_object *field = compare_find(r, slot), *dict = compare_find(r, fresh);
-	const struct history_object *catalog = compare_find(r, root);
 	bool first = s->kind == STEP_CERTIFY;
-	struct value v, perms;
+	char reference[FILLED_LIST];
+	size_t inputs;
+	struct value v;
 	*why_r = "kinds";
-	if (!field || !dict || first != !!catalog || r->count != (first ? 3u : 2u) ||
-	    field->stream.p || dict->stream.p)
+	if (r->count > REVISION_MOST || !field || !dict || field->stream.p || dict->stream.p)
 		return INVALID;
 	*why_r = "field";
 	const struct history_object *old = history_object(h, i - 1, slot);
 	if (!compare_grown_by(&old->value, &field->value, "/V", &v) || !compare_is_ref(&v, fresh))
 		return INVALID;
 	*why_r = "catalog";
-	if (first) {
-		struct walk w;
-		struct value key;
-		old = history_object(h, i - 1, root);
-		if (catalog->stream.p || !compare_grown_by(&old->value, &catalog->value, "/Perms", &perms))
-			return INVALID;
-		walk_init(&w, &perms);
-		if (perms.kind != VALUE_DICT || !walk_next(&w, &key, &v) ||
-		    !compare_spelled(&key, "/DocMDP") || !compare_is_ref(&v, fresh) || walk_next(&w, &key, &v))
-			return INVALID;
-	}
+	if (first && !certified(h, i, fresh))
+		return INVALID;
+	if (filled_judge(h, b, i, s->slot, fresh + 1, &inputs, why_r))
+		return INVALID;
+	*why_r = "kinds";
+	if (r->count != 2 + first + inputs)
+		return INVALID;
 	*why_r = "dictionary";
-	if (!read_signature(&dict->value, s))
+	filled_reference(b, s->slot, history_root(h), reference);
+	if (!read_signature(&dict->value, first ? CERTIFIES : reference, s))
 		return INVALID;
 	*why_r = "range";
 	if (!covers(h, i, s))
@@ -197,7 +147,7 @@ static enum err signing(const struct history *h, const struct slot_table *t, siz
 
 /* Behind the last signature: validation data and document time stamps, never
  * two stores in a row. */
-static enum err after(const struct history *h, struct slot_table *t, size_t i, struct step *s,
+static enum err after(const struct history *h, struct walked *t, size_t i, struct step *s,
 		      const char **why_r)
 {
 	s->kind = epilogue_kind(h, i);
@@ -207,7 +157,7 @@ static enum err after(const struct history *h, struct slot_table *t, size_t i, s
 	if (t->stamps == CHANGES_STAMPS)
 		return INVALID;
 	snprintf(s->field, sizeof s->field, "Dts%02u", (unsigned)(t->stamps + 1) % 100);
-	enum err e = epilogue_dts(h, t->number[0], i, s, why_r);
+	enum err e = epilogue_dts(h, t->base.page, i, s, why_r);
 	if (!e && !covers(h, i, s)) {
 		*why_r = "range";
 		e = INVALID;
@@ -216,19 +166,20 @@ static enum err after(const struct history *h, struct slot_table *t, size_t i, s
 	return e;
 }
 
-enum err changes_step(const struct history *h, struct slot_table *t, size_t i, struct step *s,
+enum err changes_step(const struct history *h, struct walked *w, size_t i, struct step *s,
 		      const char **why_r)
 {
 	memset(s, 0, sizeof *s);
 	enum err e;
-	if (i > t->count) {
-		e = after(h, t, i, s, why_r);
+	if (i > w->base.count) {
+		e = after(h, w, i, s, why_r);
 	} else {
-		s->kind = i == 1 ? STEP_CERTIFY : i == t->count ? STEP_CONCLUDE : STEP_SIGN;
-		field_name(s->field, i, t->count > 99);
-		e = signing(h, t, i, s, why_r);
+		s->kind = i == 1 ? STEP_CERTIFY : i == w->base.count ? STEP_CONCLUDE : STEP_SIGN;
+		s->slot = i;
+		basis_name(s->field, i, w->base.count);
+		e = signing(h, &w->base, i, s, why_r);
 	}
-	t->last = s->kind;
+	w->last = s->kind;
 	return e;
 }
 

@@ -59,6 +59,26 @@ bool compare_one_differs(const struct value *old, const struct value *now, const
 	return found == 1 && !walk_next(&b, &kb, &vb);
 }
 
+bool compare_only(const struct value *old, const struct value *now, const char *const *keys)
+{
+	struct walk a, b;
+	struct value ka, va, kb, vb;
+	if (old->kind != VALUE_DICT || now->kind != VALUE_DICT)
+		return false;
+	walk_init(&a, old);
+	walk_init(&b, now);
+	while (walk_next(&a, &ka, &va)) {
+		size_t i = 0;
+		if (!walk_next(&b, &kb, &vb) || !same(&ka, &kb))
+			return false;
+		while (keys[i] && !value_name_is(&ka, keys[i]))
+			i++;
+		if (!keys[i] && !same(&va, &vb))
+			return false;
+	}
+	return !walk_next(&b, &kb, &vb);
+}
+
 bool compare_begins(const struct value *old, const struct value *now, struct walk *rest)
 {
 	struct walk a;

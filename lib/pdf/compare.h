@@ -17,6 +17,8 @@ bool compare_grown_by(const struct value *old, const struct value *now, const ch
 /* The same keys in the same order with the same bytes, but for one key's value. */
 bool compare_one_differs(const struct value *old, const struct value *now, const char *key,
 			 struct value *was, struct value *is);
+/* … but for the values of some keys, the list ending with NULL. */
+bool compare_only(const struct value *old, const struct value *now, const char *const *keys);
 /* Array `now` begins with all of `old`; rest is set behind these. */
 bool compare_begins(const struct value *old, const struct value *now, struct walk *rest);
 /* … and has one element more, this reference. */

@@ -166,14 +166,6 @@ static bool exactly(const struct value *dict, const struct wanted *want, size_t 
 	return !walk_next(&w, &k, &v);
 }
 
-/* The object of page 1 is where the first signature field says it lies. */
-static uint32_t page_one(const struct history *h, uint32_t first)
-{
-	const struct history_object *o = history_object(h, 0, first);
-	struct value v;
-	return !o || value_get(&o->value, "P", &v) || v.kind != VALUE_REF ? 0 : (uint32_t)v.number;
-}
-
 /* This revision wrote the array or dictionary that a reference leads to. */
 static const struct history_object *written(const struct history *h, size_t i,
 					    const struct value *dict, const char *key)
@@ -221,11 +213,11 @@ static bool read_dictionary(const struct value *dict, struct step *s)
 	       s->contents.kind == VALUE_STRING && !walk_next(&w, &k, &v);
 }
 
-enum err epilogue_dts(const struct history *h, uint32_t first, size_t i, struct step *s,
+enum err epilogue_dts(const struct history *h, uint32_t page, size_t i, struct step *s,
 		      const char **why_r)
 {
 	const struct history_revision *r = &h->revisions[i];
-	uint32_t number = h->revisions[i - 1].size, page = page_one(h, first);
+	uint32_t number = h->revisions[i - 1].size;
 	const struct history_object *field = compare_find(r, number),
 				    *dict = compare_find(r, number + 1);
 	char name[CHANGES_NAME + 2] = "(";

@@ -12,11 +12,11 @@
  * there is; each new entry is a new stream of this revision and each of these
  * is one new entry. INVALID, why: kinds, catalog, dss, stream. */
 enum err epilogue_dss(const struct history *h, size_t i, const char **why_r) MUST_USE;
-/* Revision i only adds the field s->field without a place on page 1 (which is
- * where the field in object `first` lies), at the end of its /Annots and of the
- * form's /Fields, with a DocTimeStamp. s->range and s->contents are set, the
- * range is not judged. INVALID, why: kinds, field, form, annots, dictionary. */
-enum err epilogue_dts(const struct history *h, uint32_t first, size_t i, struct step *s,
+/* Revision i only adds the field s->field without a place on page 1 (object
+ * `page`), at the end of its /Annots and of the form's /Fields, with a
+ * DocTimeStamp. s->range and s->contents are set, the range is not judged.
+ * INVALID, why: kinds, field, form, annots, dictionary. */
+enum err epilogue_dts(const struct history *h, uint32_t page, size_t i, struct step *s,
 		      const char **why_r) MUST_USE;
 /* Revision i looks like one of these two; says which. */
 enum step_kind epilogue_kind(const struct history *h, size_t i);

@@ -126,16 +126,18 @@ static bool base_table(struct reader *r, size_t *size_r)
 	if (!decimal(&r->l, &zero) || zero || !literal(&r->l, " ") || !decimal(&r->l, &size) ||
 	    size != r->count + 1 || !literal(&r->l, "\n0000000000 65535 f \n"))
 		return false;
-	size_t *at = arena_new_array(r->arena, size_t, size);
+	const struct history_object **base =
+	    arena_new_array(r->arena, const struct history_object *, size);
 	for (size_t i = 0; i < r->count; i++) {
 		uint32_t n = r->found[i].number;
-		if (n >= size || at[n])
+		if (n >= size || base[n])
 			return false;
-		at[n] = r->found[i].at;
+		base[n] = &r->found[i];
 	}
 	for (size_t n = 1; n < size; n++)
-		if (!entry(r, at[n]))
+		if (!entry(r, base[n]->at))
 			return false;
+	r->h->base = base;
 	*size_r = size;
 	return true;
 }
@@ -313,7 +315,7 @@ const struct history_object *history_object(const struct history *h, size_t at, 
 		if (o)
 			return o;
 	}
-	return in_revision(h->revisions[0].objects, h->revisions[0].count, number);
+	return number < h->revisions[0].size ? h->base[number] : NULL;
 }
 
 struct value history_resolve(const struct history *h, size_t at, const struct value *v)

@@ -39,6 +39,7 @@ struct history {
 	struct bytes file;
 	struct history_revision *revisions; /* [0] = base */
 	size_t count;
+	const struct history_object **base; /* of the base, by number below its /Size */
 	size_t end;	 /* behind the last revision that fits */
 	const char *why; /* what is wrong with the bytes behind; NULL = none there */
 };

@@ -65,15 +65,15 @@ static const char *first_fault(const struct verdict *v)
 
 /* Reads versions as long as every revision is one of ours. What is wrong with
  * the first that is not, or with the bytes behind them; NULL = nothing. */
-static const char *read_steps(const struct history *h, struct slot_table *slots, struct ltv *ltv,
+static const char *read_steps(const struct history *h, struct walked *walked, struct ltv *ltv,
 			      struct verdict *v)
 {
 	const char *why;
-	v->slots = slots->count;
+	v->slots = walked->base.count;
 	v->versions = arena_new_array(v->arena, struct version, h->count);
 	for (size_t i = 1; i < h->count; i++) {
 		struct version *one = &v->versions[v->count];
-		if (changes_step(h, slots, i, &one->step, &why))
+		if (changes_step(h, walked, i, &one->step, &why))
 			return why;
 		if (one->step.kind != STEP_DSS) {
 			one->revision = i;
@@ -114,16 +114,17 @@ void verdict_judge(struct arena *a, struct bytes file, const struct cms_roots *r
 		   const struct tsp_roots *tsa, struct ltv *ltv, struct verdict *v)
 {
 	struct history h;
-	struct slot_table slots = { .count = 0 };
+	struct walked *walked = arena_alloc(a, sizeof *walked);
 	const char *why = "";
 	memset(v, 0, sizeof *v);
 	v->arena = a;
+	v->base = &walked->base;
 	v->now = clock_now();
 	v->why = "";
 	if (history_read(a, file, &h))
 		why = h.why;
-	else if (!changes_slots(&h, &slots, &why))
-		why = read_steps(&h, &slots, ltv, v);
+	else if (!basis_read(a, &h, &walked->base, &why))
+		why = read_steps(&h, walked, ltv, v);
 	if (v->count) {
 		judge_ours(&h, roots, tsa, ltv, v, why);
 	} else {

@@ -34,6 +34,7 @@ struct verdict {
 	int64_t now; /* of judging, ns UTC */
 	struct version *versions;
 	size_t count;  /* versions that are ours in form */
+	const struct basis *base; /* its fields; none (count 0) of a file that is not ours */
 	size_t slots;  /* signatures the complete file has; 0 = unknown */
 	size_t stores; /* revisions with validation data */
 	size_t end;    /* bytes that versions and stores account for */

@@ -6,7 +6,7 @@
  * accepted must leave the page, its contents and every field's name alone.
  * Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
- *     t/fuzz/steps.c lib/pdf/{lexer,value,history,compare,changes,epilogue}.c
+ *     t/fuzz/steps.c lib/pdf/{lexer,value,history,compare,shape,basis,filled,changes,epilogue}.c
  *     lib/base/{arena,buf,err,log,rand,str,clock}.c
  * Seeds: t/fuzz/seeds/steps */
 #include "pdf/changes.h"
@@ -83,7 +83,7 @@ static void put_base(struct buf *b)
 		"<</Type /Catalog /Pages 2 0 R /AcroForm 4 0 R>>",
 		"<</Type /Pages /Kids [3 0 R] /Count 1>>",
 		"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 7 0 R /Contents 8 0 R>>",
-		"<</Fields [5 0 R 6 0 R] /SigFlags 3>>",
+		"<</Fields [5 0 R 6 0 R] /DR <<>> /DA (/Helv 0 Tf 0 g) /SigFlags 3>>",
 		"<</Type /Annot /Subtype /Widget /FT /Sig /T (Sig01) /Rect [0 0 0 0] /F 132 /P 3 0 R>>",
 		"<</Type /Annot /Subtype /Widget /FT /Sig /T (Sig02) /Rect [0 0 0 0] /F 132 /P 3 0 R>>",
 		"[5 0 R 6 0 R]",
@@ -153,10 +153,10 @@ static bool same(const struct history *h, uint32_t number)
 static void judge(struct arena *a, struct buf *b, size_t before)
 {
 	struct history h;
-	struct slot_table t;
+	struct walked t = { .stamps = 0 };
 	struct step s;
 	const char *why = NULL;
-	need(!history_read(a, buf_bytes(b), &h) && !changes_slots(&h, &t, &why));
+	need(!history_read(a, buf_bytes(b), &h) && !basis_read(a, &h, &t.base, &why));
 	for (size_t i = 1; i < before; i++)
 		need(!changes_step(&h, &t, i, &s, &why));
 	if (h.count <= before || changes_step(&h, &t, before, &s, &why))
