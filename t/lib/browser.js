@@ -15,6 +15,8 @@ const ok = (good, what, note) => {
   if (!good) { bad++; if (note) console.log('# ' + String(note).slice(0, 2000).replace(/\n/g, '\n# ')); }
   return good;
 };
+ok.count = () => n;
+ok.failed = () => bad;
 const skip = why => { console.log(`1..0 # SKIP ${why}`); process.exit(0); };
 
 let chromium, axe, sniffer, validate;
