@@ -38,6 +38,14 @@ static struct contract *sent(enum party_forward rule, struct change *ch)
 	return c;
 }
 
+/* What the ledger does between two acts: the list grows by the act's move. */
+static void keep(struct contract *c, struct change *ch)
+{
+	if (ch->moves)
+		*codec_add_move(c, a) = ch->move;
+	ch->moves = false;
+}
+
 static void test_forward(void)
 {
 	struct change *ch = arena_alloc(a, sizeof *ch);
@@ -45,34 +53,46 @@ static void test_forward(void)
 	struct party *p = contract_party(c, 1);
 	struct person twice = { "p2@example.jp", "x", "", "" }, self = { "p1@example.jp", "x", "", "" };
 	struct person sender = { "sender@example.jp", "x", "", "" };
-	is_int(contract_forward(c, 1, NOW + 1, &twice, ch), INVALID, "not to another party");
-	is_int(contract_forward(c, 1, NOW + 1, &self, ch), INVALID, "not to oneself");
-	is_int(contract_forward(c, 1, NOW + 1, &sender, ch), INVALID, "not to the sender");
-	is_int(contract_forward(c, 2, NOW + 1, &other, ch), CONFLICT, "not out of turn");
+	is_int(contract_forward(c, 1, NOW + 1, &twice, "どうぞ", ch), INVALID, "not to another party");
+	is_int(contract_forward(c, 1, NOW + 1, &self, "どうぞ", ch), INVALID, "not to oneself");
+	is_int(contract_forward(c, 1, NOW + 1, &sender, "どうぞ", ch), INVALID, "not to the sender");
+	is_int(contract_forward(c, 2, NOW + 1, &other, "どうぞ", ch), CONFLICT, "not out of turn");
 	is_int(contract_open(c, 1, NOW + 1, "1", terms, 1, ch), OK, "opened");
-	is_int(contract_forward(c, 1, NOW + 2, &other, ch), OK, "forwarded");
+	is_int(contract_forward(c, 1, NOW + 2, &other, "どうぞ", ch), OK, "forwarded");
+	keep(c, ch);
 	is_str(p->mail, "new@example.jp", "another holder");
 	is_str(p->from_mail, "p1@example.jp", "the one before is remembered");
 	ok(p->has_code && p->state == PARTY_INVITED && !*p->terms_version, "code stays, terms begin anew");
 	is_int(policy_party(c, 1, 1, DO_OPEN, NOW + 3), POLICY_REPLACED, "the old link is dead");
 	is_int(policy_party(c, 1, 2, DO_OPEN, NOW + 3), POLICY_YES, "the new one works");
-	is_int(contract_undo(c, 1, NOW + 4, ch), OK, "undone");
+	is_str(move_of_link(c, 1, 1)->message, "どうぞ", "what became of the first link is known");
+	is_str(move_to_mail(c, move_of_link(c, 1, 1)), "new@example.jp", "and who has it now");
+	ok(!move_of_link(c, 1, 2), "of the new link nothing became yet");
+	is_str(move_name_at(c, 1, NOW + 1), "受信者1", "who held it then");
+	is_str(move_name_at(c, 1, NOW + 2), "新任", "and from then on");
+	is_int(contract_undo(c, 1, 2, NOW + 4, ch), CONFLICT, "not by the new holder");
+	is_int(contract_undo(c, 1, 1, NOW + 4, ch), OK, "undone");
+	keep(c, ch);
+	is_int(move_of_link(c, 1, 2)->kind, MOVE_UNDO, "what became of the second");
 	is_str(p->mail, "p1@example.jp", "the first holder again");
 	is_int(p->generation, 3, "and the forwardee's link is dead");
-	is_int(contract_undo(c, 1, NOW + 5, ch), CONFLICT, "only once");
-	is_int(contract_forward(c, 1, NOW + 6, &other, ch), OK, "forwarded again");
+	is_int(contract_undo(c, 1, 1, NOW + 5, ch), CONFLICT, "only once");
+	is_int(contract_forward(c, 1, NOW + 6, &other, "どうぞ", ch), OK, "forwarded again");
+	keep(c, ch);
+	ok(contract_may_undo(c, 1, 3), "by the link of the time after the undo");
+	ok(!contract_may_undo(c, 1, 1), "not by the first one");
 	is_int(contract_open(c, 1, NOW + 7, "1", terms, 1, ch), OK, "accepted by the new one");
-	is_int(contract_undo(c, 1, NOW + 8, ch), CONFLICT, "too late to undo");
+	is_int(contract_undo(c, 1, 3, NOW + 8, ch), CONFLICT, "too late to undo");
 	is_int(contract_correct(c, 1, NOW + 8, &stranger, ch), CONFLICT, "too late to correct");
 	p->forwards = FORWARDS;
-	is_int(contract_forward(c, 1, NOW + 9, &stranger, ch), DENIED, "five times at most");
+	is_int(contract_forward(c, 1, NOW + 9, &stranger, "どうぞ", ch), DENIED, "five times at most");
 	p->forwards = 0;
-	is_int(contract_forward(c, 1, p->due + 1, &stranger, ch), CONFLICT, "not after the reply date");
+	is_int(contract_forward(c, 1, p->due + 1, &stranger, "どうぞ", ch), CONFLICT, "not after the reply date");
 	c = sent(FORWARD_NO, ch);
-	is_int(contract_forward(c, 1, NOW + 1, &other, ch), DENIED, "the sender does not allow it");
+	is_int(contract_forward(c, 1, NOW + 1, &other, "どうぞ", ch), DENIED, "the sender does not allow it");
 	c = sent(FORWARD_DOMAIN, ch);
-	is_int(contract_forward(c, 1, NOW + 1, &stranger, ch), DENIED, "another domain");
-	is_int(contract_forward(c, 1, NOW + 1, &other, ch), OK, "the same domain");
+	is_int(contract_forward(c, 1, NOW + 1, &stranger, "どうぞ", ch), DENIED, "another domain");
+	is_int(contract_forward(c, 1, NOW + 1, &other, "どうぞ", ch), OK, "the same domain");
 }
 
 static void test_rest(void)

@@ -119,7 +119,7 @@ static void test_handing_over(void)
 	is_int(contract_respell(c, 1, DAY + 2, &own, change()), OK, "own name corrected");
 	is_str(c->parties[0].said_name, "受信者", "what the sender wrote is kept");
 	is_int(contract_fill(c, 1, DAY + 2, one, text, 1), OK, "filled");
-	is_int(contract_forward(c, 1, DAY + 3, &to, change()), OK, "forwarded");
+	is_int(contract_forward(c, 1, DAY + 3, &to, "", change()), OK, "forwarded");
 	is_str(c->fields[1].value, "", "the forwarder's words are gone");
 	is_str(c->fields[0].value, "甲", "the sender's stay");
 	is_str(c->parties[0].said_name, "", "and the new name is the forwarder's word");
@@ -146,15 +146,16 @@ static void test_bytes(void)
 	c->fields[1].value = "二行\nの\\値";
 	buf_init(&one, 1 << 20);
 	buf_init(&two, 1 << 20);
-	codec_write_fields(c, &one);
-	is_int(codec_read_fields(buf_bytes(&one), a, &d), OK, "decoded");
-	codec_write_fields(&d, &two);
+	codec_write_part(c, PART_FIELDS, &one);
+	is_int(codec_read_part(buf_bytes(&one), a, &d, PART_FIELDS), OK, "decoded");
+	codec_write_part(&d, PART_FIELDS, &two);
 	ok(bytes_eq(buf_bytes(&one), buf_bytes(&two)), "decode∘encode is the identity");
 	static const char *const bad[] = { "", "fields 2\n", "fields 1\nkind text\n",
 					   "fields 1\n[field]\nkind song\n" };
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		is_int(codec_read_fields((struct bytes){ (const unsigned char *)bad[i],
-							 strlen(bad[i]) }, a, &d), BROKEN, "bad %zu", i);
+		is_int(codec_read_part((struct bytes){ (const unsigned char *)bad[i],
+						       strlen(bad[i]) }, a, &d, PART_FIELDS),
+		       BROKEN, "bad %zu", i);
 	buf_clear(&one);
 	buf_clear(&two);
 }

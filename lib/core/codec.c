@@ -32,7 +32,8 @@ static const struct column contract_columns[] = {
 	TIME(contract, concluded),  TEXT(contract, reason),    TIME(contract, closed),
 	NUMBER(contract, sender_key_version),		       HASH(contract, sender_random),
 	HASH(contract, send_binds), NUMBER(contract, events),  HASH(contract, head),
-	NUMBER(contract, kept_fields), NUMBER(contract, remind_first),
+	NUMBER(contract, kept_fields), NUMBER(contract, kept_moves),
+	NUMBER(contract, kept_questions), NUMBER(contract, remind_first),
 	NUMBER(contract, remind_every), FLAG(contract, tell_agreed),
 };
 static const struct column paper_columns[] = {
@@ -75,6 +76,18 @@ static const struct column field_columns[] = {
 	NUMBER(field, x),  NUMBER(field, y),    NUMBER(field, w),   NUMBER(field, h),
 	NUMBER(field, slot), TEXT(field, label), TEXT(field, hint), FLAG(field, required),
 	NUMBER(field, max), NUMBER(field, size), TEXT(field, value),
+};
+static const char *const move_words[] = { "forward", "undo", "correction", NULL };
+static const struct column move_columns[] = {
+	NUMBER(move, slot), NUMBER(move, generation), WORD(move, kind, move_words),
+	TIME(move, time),   TEXT(move, mail),	      TEXT(move, name),
+	TEXT(move, company), TEXT(move, message),
+};
+static const char *const why_words[] = { "ask", "time", "again", NULL };
+static const struct column question_columns[] = {
+	NUMBER(question, slot), WORD(question, why, why_words), TIME(question, asked),
+	TEXT(question, mail),	TEXT(question, name),		TEXT(question, text),
+	TIME(question, answered), TEXT(question, answer),
 };
 #define N(t) (sizeof t / sizeof *t)
 
@@ -123,6 +136,24 @@ struct viewer *codec_add_viewer(struct contract *c, struct arena *a)
 	return p;
 }
 
+struct move *codec_add_move(struct contract *c, struct arena *a)
+{
+	c->moves = grown(a, c->moves, c->n_moves, sizeof *c->moves);
+	struct move *m = &c->moves[c->n_moves++];
+	memset(m, 0, sizeof *m);
+	record_blank(move_columns, N(move_columns), m);
+	return m;
+}
+
+struct question *codec_add_question(struct contract *c, struct arena *a)
+{
+	c->questions = grown(a, c->questions, c->n_questions, sizeof *c->questions);
+	struct question *q = &c->questions[c->n_questions++];
+	memset(q, 0, sizeof *q);
+	record_blank(question_columns, N(question_columns), q);
+	return q;
+}
+
 struct field *codec_add_field(struct contract *c, struct arena *a)
 {
 	c->fields = grown(a, c->fields, c->n_fields, sizeof *c->fields);
@@ -132,29 +163,63 @@ struct field *codec_add_field(struct contract *c, struct arena *a)
 	return f;
 }
 
-void codec_write_fields(const struct contract *c, struct buf *out)
+/* ---- what lies under keys of its own ---- */
+
+static const struct part {
+	const char *word, *section;
+	const struct column *table;
+	size_t n, size, max;
+} parts[PARTS] = {
+	[PART_FIELDS] = { "fields", "[field]", field_columns, N(field_columns),
+			  sizeof(struct field), FIELDS },
+	[PART_MOVES] = { "moves", "[move]", move_columns, N(move_columns), sizeof(struct move),
+			 MOVES },
+	[PART_QUESTIONS] = { "questions", "[question]", question_columns, N(question_columns),
+			     sizeof(struct question), QUESTIONS },
+};
+
+const char *codec_part_word(enum codec_part k)
 {
-	buf_str(out, "fields 1\n");
-	for (size_t i = 0; i < c->n_fields; i++) {
-		buf_str(out, "[field]\n");
-		record_format(field_columns, N(field_columns), &c->fields[i], out);
+	return parts[k].word;
+}
+
+size_t codec_part_count(const struct contract *c, enum codec_part k)
+{
+	return k == PART_FIELDS ? c->n_fields : k == PART_MOVES ? c->n_moves : c->n_questions;
+}
+
+void codec_write_part(const struct contract *c, enum codec_part k, struct buf *out)
+{
+	const struct part *p = &parts[k];
+	const void *const all[PARTS] = { c->fields, c->moves, c->questions };
+	buf_printf(out, "%s 1\n", p->word);
+	for (size_t i = 0; i < codec_part_count(c, k); i++) {
+		buf_printf(out, "%s\n", p->section);
+		record_format(p->table, p->n, (const char *)all[k] + i * p->size, out);
 	}
 }
 
-enum err codec_read_fields(struct bytes src, struct arena *a, struct contract *c)
+static void *add_one(struct contract *c, struct arena *a, enum codec_part k)
+{
+	return k == PART_FIELDS  ? (void *)codec_add_field(c, a)
+	       : k == PART_MOVES ? (void *)codec_add_move(c, a)
+				 : (void *)codec_add_question(c, a);
+}
+
+enum err codec_read_part(struct bytes src, struct arena *a, struct contract *c, enum codec_part k)
 {
 	struct record r = { (const char *)src.p, (const char *)src.p + src.n, a };
+	const struct part *p = &parts[k];
 	const char *name, *value;
 	bool bad = false;
-	struct field *f = NULL;
-	c->fields = NULL;
-	c->n_fields = 0;
-	if (!record_line(&r, &name, &value, &bad) || !str_eq(name, "fields") || !str_eq(value, "1"))
+	void *one = NULL;
+	*(k == PART_FIELDS ? &c->n_fields : k == PART_MOVES ? &c->n_moves : &c->n_questions) = 0;
+	if (!record_line(&r, &name, &value, &bad) || !str_eq(name, p->word) || !str_eq(value, "1"))
 		return BROKEN;
 	while (record_line(&r, &name, &value, &bad)) {
-		if (str_eq(name, "[field]") && c->n_fields < FIELDS)
-			f = codec_add_field(c, a);
-		else if (!f || record_set(field_columns, N(field_columns), f, name, value, a))
+		if (str_eq(name, p->section) && codec_part_count(c, k) < p->max)
+			one = add_one(c, a, k);
+		else if (!one || record_set(p->table, p->n, one, name, value, a))
 			return BROKEN;
 	}
 	return bad ? BROKEN : OK;

@@ -16,10 +16,16 @@ struct paper *codec_add_paper(struct contract *c, struct arena *a);
 struct party *codec_add_party(struct contract *c, struct arena *a);
 struct viewer *codec_add_viewer(struct contract *c, struct arena *a);
 
-/* Input fields lie under a key of their own (fields/<id>): "fields 1", then
- * "[field]" sections. add: at most FIELDS are read back. */
-void codec_write_fields(const struct contract *c, struct buf *out);
-enum err codec_read_fields(struct bytes src, struct arena *a, struct contract *c) MUST_USE;
+/* Input fields, moves and questions lie under keys of their own (fields/<id> …):
+ * "fields 1", then "[field]" sections. No more are read back than there may be. */
+enum codec_part { PART_FIELDS, PART_MOVES, PART_QUESTIONS, PARTS };
+const char *codec_part_word(enum codec_part k);
+size_t codec_part_count(const struct contract *c, enum codec_part k);
+void codec_write_part(const struct contract *c, enum codec_part k, struct buf *out);
+enum err codec_read_part(struct bytes src, struct arena *a, struct contract *c, enum codec_part k)
+	MUST_USE;
 struct field *codec_add_field(struct contract *c, struct arena *a);
+struct move *codec_add_move(struct contract *c, struct arena *a);
+struct question *codec_add_question(struct contract *c, struct arena *a);
 
 #endif

@@ -13,19 +13,20 @@ static const char *const state_words[] = { "draft",	"waiting",  "concluding",
 static const char *const act_words[] = { "edit",    "discard", "send",   "open",
 					 "agree",   "fill",    "decline",
 					 "forward", "undo",    "correct", "extend", "renew",  "remind",
-					 "withdraw", "sign",   "release", "share" };
+					 "withdraw", "sign",   "release", "share",  "ask",    "show" };
 
 /* state × act: 1 = the act exists here. Everything else is refused. */
 static const bool table[CONTRACT_STATES][CONTRACT_ACTS] = {
 	[CONTRACT_DRAFT] = { [DO_EDIT] = 1, [DO_DISCARD] = 1, [DO_SEND] = 1 },
 	[CONTRACT_WAITING] = { [DO_OPEN] = 1, [DO_AGREE] = 1, [DO_FILL] = 1, [DO_DECLINE] = 1, [DO_FORWARD] = 1,
 			       [DO_UNDO] = 1, [DO_CORRECT] = 1, [DO_EXTEND] = 1, [DO_RENEW] = 1,
-			       [DO_REMIND] = 1, [DO_WITHDRAW] = 1, [DO_SIGN] = 1 },
+			       [DO_REMIND] = 1, [DO_WITHDRAW] = 1, [DO_SIGN] = 1, [DO_ASK] = 1,
+			       [DO_SHOW] = 1 },
 	[CONTRACT_CONCLUDING] = { [DO_SIGN] = 1, [DO_RELEASE] = 1 },
 	[CONTRACT_CONCLUDED] = { [DO_SHARE] = 1, [DO_RENEW] = 1 },
 	/* a chain that was closed still gets the signatures of recorded acts */
-	[CONTRACT_DECLINED] = { [DO_SIGN] = 1 },
-	[CONTRACT_WITHDRAWN] = { [DO_SIGN] = 1 },
+	[CONTRACT_DECLINED] = { [DO_SIGN] = 1, [DO_ASK] = 1 },
+	[CONTRACT_WITHDRAWN] = { [DO_SIGN] = 1, [DO_ASK] = 1 },
 };
 
 const char *contract_state_word(enum contract_state s)
@@ -61,6 +62,14 @@ void change_notice(struct change *ch, const struct contract *c, int64_t now, enu
 		.kind = k, .contract = c->id, .slot = slot, .generation = p ? p->generation : 0,
 		.after = after, .made = now, .next = now,
 	};
+}
+
+void change_notice_about(struct change *ch, const struct contract *c, int64_t now,
+			 enum notice_kind k, int64_t about, int64_t about2)
+{
+	change_notice(ch, c, now, k, 0, 0);
+	ch->notices[ch->n_notices - 1].about = about;
+	ch->notices[ch->n_notices - 1].about2 = about2;
 }
 
 struct party *contract_party(const struct contract *c, int64_t slot)

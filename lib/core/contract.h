@@ -10,8 +10,10 @@
 
 #include "core/event.h"
 #include "core/field.h"
+#include "core/move.h"
 #include "core/notice.h"
 #include "core/party.h"
+#include "core/question.h"
 
 #include "base/act.h"
 
@@ -49,6 +51,8 @@ enum contract_act {
 	DO_SIGN,     /* clerk: a revision was signed */
 	DO_RELEASE,  /* clerk: the last revision was released */
 	DO_SHARE,    /* anyone: show the result */
+	DO_ASK,      /* party asks the sender something */
+	DO_SHOW,     /* party shows it to somebody inside before agreeing */
 	CONTRACT_ACTS
 };
 
@@ -108,7 +112,12 @@ struct contract {
 	bool tell_agreed;          /* the sender hears of each agreement (M08) */
 	struct field *fields;      /* in the order of their names F0001… */
 	size_t n_fields;
-	int64_t kept_fields;       /* how many lie in the store; the ledger's */
+	struct move *moves;        /* who held slots before, oldest first */
+	size_t n_moves;
+	struct question *questions;
+	size_t n_questions;
+	/* how many lie in the store; the ledger's */
+	int64_t kept_fields, kept_moves, kept_questions;
 };
 
 /* What one act adds beside the record itself. */
@@ -119,10 +128,17 @@ struct change {
 	size_t n_events;
 	struct notice notices[CHANGE_NOTICES];
 	size_t n_notices;
+	bool moves, asks;         /* there is one more of these: */
+	struct move move;
+	struct question question;
 };
 void change_event(struct change *ch, int64_t now, enum event_kind k, int64_t slot, const char *note);
 void change_notice(struct change *ch, const struct contract *c, int64_t now, enum notice_kind k,
 		   int64_t slot, int64_t after);
+
+/* To the sender, about a party: about2 = the move's generation or the question's number. */
+void change_notice_about(struct change *ch, const struct contract *c, int64_t now,
+			 enum notice_kind k, int64_t about, int64_t about2);
 
 const char *contract_state_word(enum contract_state s);
 const char *contract_act_word(enum contract_act a);
@@ -176,9 +192,12 @@ struct person {
 /* The holder hands the slot on: DENIED against the slot's forwarding rule or
  * over FORWARDS. The new holder begins with the terms; the access code stays. */
 enum err contract_forward(struct contract *c, int64_t slot, int64_t now, const struct person *to,
-			  struct change *ch) MUST_USE;
-/* Back to the one before, until the new holder accepts the terms. */
-enum err contract_undo(struct contract *c, int64_t slot, int64_t now, struct change *ch) MUST_USE;
+			  const char *message, struct change *ch) MUST_USE;
+/* Back to who forwarded it, until the new holder accepts the terms. generation:
+ * of the link that the forwarder holds. */
+enum err contract_undo(struct contract *c, int64_t slot, int64_t generation, int64_t now,
+		       struct change *ch) MUST_USE;
+bool contract_may_undo(const struct contract *c, int64_t slot, int64_t generation);
 /* The sender corrects an address, until the terms are accepted. */
 enum err contract_correct(struct contract *c, int64_t slot, int64_t now, const struct person *to,
 			  struct change *ch) MUST_USE;

@@ -19,6 +19,9 @@ static const char *const words[EVENT_KINDS + 1] = {
 	[EVENT_FORWARDED] = "forwarded",     [EVENT_EXTENDED] = "extended",
 	[EVENT_RENEWED] = "renewed",	     [EVENT_REMINDED] = "reminded",
 	[EVENT_CORRECTED] = "corrected",     [EVENT_STAMPED] = "stamped",
+	[EVENT_ASKED] = "asked",	     [EVENT_ANSWERED] = "answered",
+	[EVENT_LATER] = "later",	     [EVENT_REPORTED] = "reported",
+	[EVENT_EXPIRED] = "expired",	     [EVENT_SHOWN] = "shown",
 	[EVENT_RESPELLED] = "respelled",     [EVENT_RECODED] = "recoded",
 	[EVENT_SHARED] = "shared",
 };

@@ -34,6 +34,12 @@ enum event_kind {
 	EVENT_SHARED,     /* the result was shown to a viewer (slot): note = by whom */
 	EVENT_STAMPED,    /* a further archive time stamp */
 	EVENT_RESPELLED,  /* the party corrected the own name: note = the new one */
+	EVENT_ASKED,      /* note = question_word */
+	EVENT_ANSWERED,
+	EVENT_LATER,      /* the party told when it will answer */
+	EVENT_REPORTED,   /* 受け取る予定がない: note = why */
+	EVENT_EXPIRED,    /* the reply date passed and was announced */
+	EVENT_SHOWN,      /* before agreeing, to somebody inside: note = the address */
 	EVENT_KINDS
 };
 

@@ -34,9 +34,13 @@ static bool same_domain(const char *a, const char *b)
 
 /* Another person holds the slot from now on and begins with the terms. */
 static void hand_over(struct contract *c, int64_t slot, const struct person *to, int64_t now,
-		      enum event_kind kind, const char *note, struct change *ch)
+		      enum move_kind kind, const char *message, struct change *ch)
 {
 	struct party *p = contract_party(c, slot);
+	ch->move = (struct move){ .slot = slot, .generation = p->generation, .kind = kind, .time = now,
+				  .mail = p->mail, .name = p->name, .company = p->company,
+				  .message = message };
+	ch->moves = true;
 	p->mail = to->mail;
 	p->name = to->name;
 	p->company = to->company;
@@ -53,12 +57,19 @@ static void hand_over(struct contract *c, int64_t slot, const struct person *to,
 	p->methods = 0;
 	p->terms_version = "";
 	memset(p->terms_hash, 0, sizeof p->terms_hash);
-	change_event(ch, now, kind, slot, note);
-	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+	change_event(ch, now, kind == MOVE_CORRECTION ? EVENT_CORRECTED : EVENT_FORWARDED, slot,
+		     kind == MOVE_UNDO ? "undo" : ch->move.mail);
+	change_notice(ch, c, now, kind == MOVE_FORWARD ? NOTICE_FORWARDED : NOTICE_REQUEST, slot,
+		      slot + 1);
+}
+
+static bool full(const struct contract *c)
+{
+	return c->n_moves >= MOVES;
 }
 
 enum err contract_forward(struct contract *c, int64_t slot, int64_t now, const struct person *to,
-			  struct change *ch)
+			  const char *message, struct change *ch)
 {
 	struct party *p;
 	enum err e = open_slot(c, slot, DO_FORWARD, &p);
@@ -66,7 +77,7 @@ enum err contract_forward(struct contract *c, int64_t slot, int64_t now, const s
 		return e;
 	if (party_expired(p, now))
 		return CONFLICT;
-	if (p->forward == FORWARD_NO || p->forwards >= FORWARDS ||
+	if (p->forward == FORWARD_NO || p->forwards >= FORWARDS || full(c) ||
 	    (p->forward == FORWARD_DOMAIN && !same_domain(p->mail, to->mail)))
 		return DENIED;
 	if (taken(c, to->mail))
@@ -76,21 +87,33 @@ enum err contract_forward(struct contract *c, int64_t slot, int64_t now, const s
 	p->from_company = p->company;
 	p->forwards++;
 	p->forwarded = now;
-	hand_over(c, slot, to, now, EVENT_FORWARDED, p->from_mail, ch);
+	hand_over(c, slot, to, now, MOVE_FORWARD, message, ch);
+	change_notice(ch, c, now, NOTICE_HANDED, slot, 0);
+	ch->notices[ch->n_notices - 1].generation = ch->move.generation;
+	change_notice_about(ch, c, now, NOTICE_MOVED, slot, ch->move.generation);
 	return OK;
 }
 
-enum err contract_undo(struct contract *c, int64_t slot, int64_t now, struct change *ch)
+bool contract_may_undo(const struct contract *c, int64_t slot, int64_t generation)
 {
-	struct party *p;
-	enum err e = open_slot(c, slot, DO_UNDO, &p);
-	if (e)
-		return e;
-	if (!*p->from_mail || p->state != PARTY_INVITED)
+	const struct party *p = contract_party(c, slot);
+	const struct move *m = p ? move_of_link(c, slot, generation) : NULL;
+	return m && contract_allows(c->state, DO_UNDO) && p->state == PARTY_INVITED &&
+	       m->kind == MOVE_FORWARD && m->time == p->forwarded && *p->from_mail;
+}
+
+enum err contract_undo(struct contract *c, int64_t slot, int64_t generation, int64_t now,
+		       struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	if (!p)
+		return MISSING;
+	if (!contract_may_undo(c, slot, generation) || full(c))
 		return CONFLICT;
 	struct person back = { p->from_mail, p->from_name, p->from_company, "" };
 	p->from_mail = p->from_name = p->from_company = "";
-	hand_over(c, slot, &back, now, EVENT_FORWARDED, "undo", ch);
+	hand_over(c, slot, &back, now, MOVE_UNDO, "", ch);
+	change_notice_about(ch, c, now, NOTICE_MOVED, slot, ch->move.generation);
 	return OK;
 }
 
@@ -101,11 +124,11 @@ enum err contract_correct(struct contract *c, int64_t slot, int64_t now, const s
 	enum err e = open_slot(c, slot, DO_CORRECT, &p);
 	if (e)
 		return e;
-	if (p->state != PARTY_INVITED)
+	if (p->state != PARTY_INVITED || full(c))
 		return CONFLICT;
 	if (taken(c, to->mail))
 		return INVALID;
-	hand_over(c, slot, to, now, EVENT_CORRECTED, p->mail, ch);
+	hand_over(c, slot, to, now, MOVE_CORRECTION, "", ch);
 	return OK;
 }
 

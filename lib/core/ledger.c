@@ -4,6 +4,7 @@
 
 #include "core/catalog.h"
 #include "core/codec.h"
+#include "core/parts.h"
 
 #include "base/hex.h"
 #include "base/log.h"
@@ -53,20 +54,6 @@ static enum err begin(const struct conf *conf, enum store_mode mode, struct txn 
 	return e;
 }
 
-static enum err get_fields(struct txn *t, struct arena *a, struct contract *c)
-{
-	char key[KEY];
-	struct bytes v;
-	if (!c->kept_fields)
-		return OK;
-	snprintf(key, sizeof key, "fields/%s", c->id);
-	enum err e = txn_get(t, key, a, &v);
-	if (!e)
-		e = codec_read_fields(v, a, c);
-	/* the record says that they are there */
-	return e == MISSING || (!e && (int64_t)c->n_fields != c->kept_fields) ? BROKEN : e;
-}
-
 enum err ledger_get(struct txn *t, struct arena *a, const char *id, struct contract **c_r)
 {
 	char key[KEY];
@@ -87,7 +74,7 @@ enum err ledger_get(struct txn *t, struct arena *a, const char *id, struct contr
 		(*c_r)->message = arena_strn(a, v.p, v.n);
 	if (e && e != MISSING)
 		return e;
-	return get_fields(t, a, *c_r);
+	return parts_get(t, a, *c_r);
 }
 
 enum err ledger_load(const struct conf *conf, struct arena *a, const char *id,
@@ -213,7 +200,7 @@ static enum err save_events(struct txn *t, struct contract *c, struct change *ch
 /* The link that a notice's letter will carry must be known before it is sent. */
 static enum err save_link(struct txn *t, const struct contract *c, const struct notice *n)
 {
-	enum token_kind kind = notice_link(n) == LINKS_ACT ? TOKEN_ACT : TOKEN_RESULT;
+	enum token_kind kind = notice_link(n) == LINKS_RESULT ? TOKEN_RESULT : TOKEN_ACT;
 	char token[TOKEN_CHARS + 1], key[TOKEN_KEY];
 	struct buf b;
 	if (notice_link(n) == LINKS_NOTHING)
@@ -260,32 +247,6 @@ static enum err index_released(struct txn *t, struct arena *a, const struct cont
 	return e;
 }
 
-/* Written only when they changed. */
-static enum err save_fields(struct txn *t, const struct contract *before, struct contract *c)
-{
-	struct buf now, was;
-	char key[KEY];
-	enum err e = OK;
-	c->kept_fields = (int64_t)c->n_fields;
-	if (!c->n_fields && !(before && before->n_fields))
-		return OK;
-	snprintf(key, sizeof key, "fields/%s", c->id);
-	if (!c->n_fields)
-		return txn_del(t, key);
-	buf_init(&now, RECORD_MAX);
-	buf_init(&was, RECORD_MAX);
-	codec_write_fields(c, &now);
-	if (before && before->n_fields)
-		codec_write_fields(before, &was);
-	if (now.over)
-		e = INVALID;
-	else if (now.n != was.n || memcmp(now.p, was.p, now.n))
-		e = txn_put(t, key, now.p, now.n);
-	buf_clear(&now);
-	buf_clear(&was);
-	return e;
-}
-
 enum err ledger_save(struct txn *t, struct arena *a, const struct contract *before,
 		     struct contract *c, struct change *ch)
 {
@@ -313,7 +274,7 @@ enum err ledger_save(struct txn *t, struct arena *a, const struct contract *befo
 		e = txn_puts(t, key, c->message);
 	}
 	if (!e)
-		e = save_fields(t, before, c);
+		e = parts_save(t, a, before, c, ch);
 	buf_init(&b, RECORD_MAX);
 	codec_write(c, &b);
 	snprintf(key, sizeof key, "contract/%s", c->id);
@@ -406,7 +367,7 @@ enum err ledger_discard(const struct conf *conf, struct arena *a, const char *id
 	snprintf(key, sizeof key, "message/%s", id);
 	if (!e)
 		e = txn_del(t, key);
-	snprintf(key, sizeof key, "fields/%s", id);
+	snprintf(key, sizeof key, "fields/%s", id); /* a draft has no other part */
 	if (!e)
 		e = txn_del(t, key);
 	snprintf(key, sizeof key, "contract/%s", id);

@@ -17,11 +17,19 @@ static const char *const words[NOTICE_KINDS + 1] = {
 	[NOTICE_DUE] = "due",		    [NOTICE_AGREED] = "agreed",
 	[NOTICE_WITHDRAWN] = "withdrawn",   [NOTICE_UNDELIVERED] = "undelivered",
 	[NOTICE_SHARED] = "shared",	    [NOTICE_ALARM] = "alarm",
+	[NOTICE_FORWARDED] = "forwarded",   [NOTICE_HANDED] = "handed",
+	[NOTICE_MOVED] = "moved",	    [NOTICE_DECLINED] = "declined",
+	[NOTICE_ENDED] = "ended",	    [NOTICE_EXPIRED] = "expired",
+	[NOTICE_OVERDUE] = "overdue",	    [NOTICE_QUESTION] = "question",
+	[NOTICE_ANSWER] = "answer",	    [NOTICE_RENEWED] = "renewed",
 };
 static const enum notice_link links[NOTICE_KINDS] = {
 	[NOTICE_REQUEST] = LINKS_ACT,	 [NOTICE_REMIND] = LINKS_ACT,
 	[NOTICE_DUE] = LINKS_ACT,	 [NOTICE_RECEIPT] = LINKS_RESULT,
 	[NOTICE_CONCLUDED] = LINKS_RESULT, [NOTICE_SHARED] = LINKS_RESULT,
+	[NOTICE_FORWARDED] = LINKS_ACT,	 [NOTICE_RENEWED] = LINKS_ACT,
+	[NOTICE_EXPIRED] = LINKS_KNOWN,	 [NOTICE_ENDED] = LINKS_KNOWN,
+	[NOTICE_ANSWER] = LINKS_KNOWN,
 };
 
 #define COL(m, t) { #m, t, offsetof(struct notice, m), NULL }
@@ -33,6 +41,8 @@ static const struct column columns[] = {
 	COL(after, COLUMN_NUMBER),
 	COL(address, COLUMN_TEXT),
 	COL(extra, COLUMN_TEXT),
+	COL(about, COLUMN_NUMBER),
+	COL(about2, COLUMN_NUMBER),
 	COL(made, COLUMN_TIME),
 	COL(tries, COLUMN_NUMBER),
 	COL(next, COLUMN_TIME),

@@ -25,6 +25,16 @@ enum notice_kind {
 	NOTICE_UNDELIVERED,/* M15 不達, to the sender; extra: why, address, name */
 	NOTICE_SHARED,     /* M16 共有, to a viewer; extra: who shared */
 	NOTICE_ALARM,      /* M28 運用の警告, to the operator; extra: cause, details */
+	NOTICE_FORWARDED,  /* M04 転送された依頼, to the new holder of a slot */
+	NOTICE_HANDED,     /* M05 転送の控え, to who held it until `generation` */
+	NOTICE_MOVED,      /* M06 転送の知らせ, to the sender; about: slot, generation */
+	NOTICE_DECLINED,   /* M10 却下の知らせ, to the sender; about: slot */
+	NOTICE_ENDED,      /* M11 手続き終了, to a party */
+	NOTICE_EXPIRED,    /* M13 期限切れ, to a party */
+	NOTICE_OVERDUE,    /* M14 期限切れ, to the sender; about: slot */
+	NOTICE_QUESTION,   /* M24 質問, to the sender; about: slot, number */
+	NOTICE_ANSWER,     /* M25 回答, to a party; about2: number */
+	NOTICE_RENEWED,    /* M26 リンク再送, to a party */
 	NOTICE_KINDS
 };
 
@@ -36,6 +46,7 @@ struct notice {
 	int64_t after;          /* not before this signed version of every file */
 	const char *address;    /* account mails only */
 	const char *extra;      /* account mails: token */
+	int64_t about, about2;  /* whom and what it tells of */
 	int64_t made;           /* ns UTC */
 	int64_t tries, next;    /* delivery: tries so far, not before */
 	const char *trouble;    /* last answer of the mail server */
@@ -45,7 +56,8 @@ struct notice {
 
 const char *notice_word(enum notice_kind k); /* also the view xsl/mail/<word>.xsl */
 /* The reader's own link in it: the store must know it before the letter leaves. */
-enum notice_link { LINKS_NOTHING, LINKS_ACT, LINKS_RESULT };
+/* KNOWN: the link to act, of an invitation that may be over. */
+enum notice_link { LINKS_NOTHING, LINKS_ACT, LINKS_RESULT, LINKS_KNOWN };
 enum notice_link notice_link(const struct notice *n);
 void notice_format(const struct notice *n, struct buf *out);
 enum err notice_parse(struct bytes src, struct arena *a, struct notice *n) MUST_USE;

@@ -2,6 +2,7 @@
  * From the record to the view model. The only file of core that sees xdoc. */
 #include "core/present.h"
 
+#include "base/clock.h"
 #include "base/hex.h"
 #include "base/str.h"
 
@@ -81,6 +82,20 @@ static void file(struct xnode *root, struct arena *a, const struct contract *c, 
 	xdoc_attr(n, "hash", present_hash_groups(a, present_hash(f, c)));
 }
 
+/* What became of the letters to a party, for the sender. */
+static void post(struct xnode *n, const struct party *p, int64_t now)
+{
+	attr_time(n, "mailed", p->mailed);
+	attr_time(n, "reminded", p->reminded);
+	attr_time(n, "bounced", p->bounced);
+	xdoc_attr(n, "bounce", p->bounced ? p->bounce : NULL);
+	attr_time(n, "later", p->later);
+	xdoc_attr(n, "later_note", p->later ? p->later_note : NULL);
+	attr_time(n, "reported", p->reported);
+	xdoc_attr_flag(n, "quiet", p->state == PARTY_INVITED && p->mailed && !p->bounced &&
+					   now > p->mailed + 2 * DAY);
+}
+
 static void party(struct xnode *root, const struct contract *c, size_t i, int64_t viewer,
 		  int64_t now)
 {
@@ -102,6 +117,8 @@ static void party(struct xnode *root, const struct contract *c, size_t i, int64_
 	attr_time(n, "acted", p->acted);
 	xdoc_attr_flag(n, "me", viewer == slot);
 	xdoc_attr_flag(n, "sender", p->is_sender);
+	if (viewer == PRESENT_OWNER)
+		post(n, p, now);
 	xdoc_attr_flag(n, "code", p->has_code);
 	attr_time(n, "locked", p->code_locked > now ? p->code_locked : 0);
 	xdoc_attr_int(n, "methods", p->methods);
@@ -163,11 +180,10 @@ struct xnode *present_contract(struct xnode *parent, struct arena *a, const stru
 }
 
 /* Whose event it was, by name. */
-static const char *who(const struct contract *c, int64_t slot)
+static const char *who(const struct contract *c, int64_t slot, int64_t time)
 {
-	const struct party *p = contract_party(c, slot);
-	if (p)
-		return p->name;
+	if (contract_party(c, slot))
+		return move_name_at(c, slot, time);
 	if (slot >= NOTICE_VIEWER && (size_t)(slot - NOTICE_VIEWER) < c->n_viewers)
 		return c->viewers[slot - NOTICE_VIEWER].name;
 	return slot == 0 ? c->name : "";
@@ -183,7 +199,7 @@ void present_history(struct xnode *parent, const struct contract *c, const struc
 		xdoc_attr(e, "kind", event_word(events[i].kind));
 		xdoc_attr_time(e, "time", events[i].time);
 		xdoc_attr_int(e, "slot", events[i].slot);
-		xdoc_attr(e, "who", who(c, events[i].slot));
+		xdoc_attr(e, "who", who(c, events[i].slot, events[i].time));
 		xdoc_attr(e, "note", events[i].note);
 	}
 }

@@ -140,11 +140,10 @@ static void party(struct xnode *root, const struct papers *p, size_t i)
 	attr_hash(n, p->a, "binds", q->binds);
 }
 
-static const char *who(const struct contract *c, int64_t slot)
+static const char *who(const struct contract *c, int64_t slot, int64_t time)
 {
-	const struct party *q = contract_party(c, slot);
-	if (q)
-		return q->name;
+	if (contract_party(c, slot))
+		return move_name_at(c, slot, time);
 	if (slot >= NOTICE_VIEWER && (size_t)(slot - NOTICE_VIEWER) < c->n_viewers)
 		return c->viewers[slot - NOTICE_VIEWER].name;
 	return slot == 0 ? c->name : "";
@@ -161,7 +160,7 @@ static enum err history(struct xnode *root, const struct papers *p)
 		attr_when(x, "time", ev[i].time);
 		xdoc_attr(x, "kind", event_word(ev[i].kind));
 		xdoc_attr_int(x, "slot", ev[i].slot);
-		xdoc_attr(x, "who", who(p->c, ev[i].slot));
+		xdoc_attr(x, "who", who(p->c, ev[i].slot, ev[i].time));
 		xdoc_attr(x, "note", ev[i].note);
 		attr_hash(x, p->a, "hash", i + 1 < n ? ev[i + 1].prev : p->c->head);
 		if (ev[i].kind == EVENT_CONCLUDED)

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/proc.h"
 #include "base/str.h"
+#include "port/digest.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -130,6 +131,30 @@ enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const s
 	return e;
 }
 
+enum err tool_reassign(const struct conf *c, struct arena *a, const struct act *act,
+		       const char *reason, int64_t time, const char **why_r)
+{
+	struct msg q, m;
+	unsigned char to[SHA256_SIZE];
+	digest_sha256(act->mail, strlen(act->mail), to);
+	msg_init(&q, 1024);
+	msg_init(&m, ANSWER);
+	msg_puts(&q, "op", "reassign");
+	msg_puts(&q, "chain", act->chain);
+	msg_puti(&q, "slot", act->slot);
+	msg_put(&q, "to", to, sizeof to);
+	msg_puts(&q, "reason", reason);
+	msg_puti(&q, "time", time);
+	enum err e = ask(c->signer, 25 * SECOND, -1, -1, -1, &q, &m);
+	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
+	const char *error = e ? "" : tool_word(a, &m, "error");
+	if (*error)
+		e = err_parse(error);
+	msg_clear(&q);
+	msg_clear(&m);
+	return e;
+}
+
 const char *tool_signer(const struct conf *c, struct arena *a)
 {
 	struct msg q, m;
@@ -147,38 +172,6 @@ static enum err open_pem(const char *path, int *fd_r)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	*fd_r = fd < 0 ? open("/dev/null", O_RDONLY | O_CLOEXEC) : fd;
 	return *fd_r < 0 ? RETRY : OK;
-}
-
-enum err tool_stamp(const struct conf *c, struct arena *a, struct buf *cms, const char **why_r)
-{
-	struct msg q, m;
-	struct bytes stamped;
-	int pem = -1;
-	*why_r = "no_roots";
-	enum err e = open_pem(c->tsa_trust, &pem);
-	if (e)
-		return e;
-	msg_init(&q, 1 << 18);
-	msg_init(&m, ANSWER);
-	msg_puts(&q, "op", "cms");
-	for (const char *const *u = c->tsa; *u; u++)
-		msg_puts(&q, "url", *u);
-	msg_put(&q, "cms", cms->p, cms->n);
-	msg_puti(&q, "wait_ms", 20000);
-	e = tool_ask(c, a, "stamp", 25 * SECOND, pem, -1, &q, &m);
-	close(pem);
-	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
-	if (!e && *tool_word(a, &m, "error"))
-		e = RETRY;
-	if (!e && (msg_get(&m, "cms", &stamped) || !stamped.n))
-		e = BROKEN;
-	if (!e) {
-		buf_clear(cms);
-		buf_add(cms, stamped.p, stamped.n);
-	}
-	msg_clear(&q);
-	msg_clear(&m);
-	return e;
 }
 
 enum err tool_examine(const struct conf *c, struct arena *a, int fd, struct msg *answer)

@@ -42,12 +42,14 @@ enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const s
 		   size_t paper, const struct act *act, int attempt, const struct candidate *k,
 		   struct buf *cms_r, const char **why_r)
 	MUST_USE;
+/* The slot of the act belongs to the act's address from now on (op=reassign);
+ * reason and instant as the record has them. OK when it does already. */
+enum err tool_reassign(const struct conf *c, struct arena *a, const struct act *act,
+		       const char *reason, int64_t time, const char **why_r) MUST_USE;
 /* What the signer says of itself when asked from this process: "ok", or the
  * word for which it would refuse everything (no_setuid under an ancestor with
  * no_new_privs, cert_expired, no_log, …). */
 const char *tool_signer(const struct conf *c, struct arena *a);
-/* Embeds a signature time stamp. RETRY: no TSA answered. */
-enum err tool_stamp(const struct conf *c, struct arena *a, struct buf *cms, const char **why_r) MUST_USE;
 /* OK only for an entirely good file with `versions` signatures; DENIED and
  * *why_r otherwise. */
 enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t versions,
