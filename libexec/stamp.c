@@ -9,7 +9,10 @@
  *
  * ask:    op=cms cms        a CMS signature: its signature value is stamped
  *         op=doc digest     32 bytes: a document time stamp over them
- *         url* (in order)  wait_ms (for all of them together)  policy? (OID)
+ *         url* (in order), each followed by its user? password? policy? (OID)
+ *         wait_ms (for all of them together)  proxy?  ca? (path, PEM: roots of
+ *         https)  not_before? (ns: an earlier genTime does not count; one that is
+ *         earlier by less than a second is asked for once more)
  * answer: gentime (ns)  url  tsa (its place among the url, from 1)  policy  serial
  *         subject  not_after
  *         op=cms: cms (the token inside)   op=doc: token
@@ -24,7 +27,7 @@
  * are those of every cms, of the tokens in them, and of every token.
  *
  * ask:    op=revocation  cms*  token*  cert* (DER, further certificates from
- *         which chains may be built)  wait_ms (for all of it)
+ *         which chains may be built)  wait_ms (for all of it)  proxy?
  * answer: cert*  ocsp*  crl*   DER, each once: certificates of the chains
  *                              with their roots, responses, lists
  *         until (ns)   the first end among them: of a certificate, a nextUpdate
@@ -35,7 +38,7 @@
  *         before another place answered)  subject? (of the certificate in
  *         question, RFC 2253)
  *
- * error=invalid why=bad_op bad_wait bad_cms bad_token bad_cert bad_roots
+ * error=invalid why=bad_op bad_wait bad_proxy bad_cms bad_token bad_cert bad_roots
  * too_many no_signer: the request is wrong. error=invalid why=no_chain: a
  * signer leads to none of the roots, or is not valid yet.
  * error=retry why=no_revocation: no good answer for a certificate this time.
@@ -45,42 +48,93 @@
 #include "base/log.h"
 #include "base/msg.h"
 #include "base/str.h"
+#include "base/url.h"
 #include "port/http.h"
 #include "port/jail.h"
 #include "port/tsp.h"
 #include "port/tsp_cms.h"
 #include "stamping/search.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
 #define ROOTS_FD 3
 #define URLS 8
+#define MILLI (SECOND / 1000)
 #define ROOTS_MAX ((size_t)1 << 20)
 #define ASK_MAX ((size_t)20 << 20)    /* every signature of a file */
 #define ANSWER_MAX ((size_t)12 << 20) /* what one revision can keep (pdf/dss.h) */
+
+struct place {
+	char url[512], user[200], password[200], policy[64];
+};
 
 struct stamp {
 	bool doc;
 	struct bytes cms;
 	unsigned char digest[32];
-	char url[URLS][512], policy[64];
-	size_t urls;
-	int64_t until;
+	struct place place[URLS];
+	size_t places;
+	char proxy[300], ca[1024];
+	int64_t not_before, until;
 	struct tsp_roots *roots;
 };
 
-static const char *read_urls(const struct msg *ask, struct stamp *s)
+static bool text_into(struct bytes v, char *out, size_t size)
+{
+	if (v.n >= size || memchr(v.p, 0, v.n))
+		return false;
+	memcpy(out, v.p, v.n);
+	out[v.n] = 0;
+	return true;
+}
+
+static bool key_is(struct bytes key, const char *name)
+{
+	return key.n == strlen(name) && !memcmp(key.p, name, key.n);
+}
+
+static const char *read_places(const struct msg *ask, struct stamp *s)
 {
 	struct bytes key, value;
 	for (size_t at = 0; msg_next(ask, &at, &key, &value);) {
-		if (key.n != 3 || memcmp(key.p, "url", 3))
-			continue;
-		if (s->urls == URLS || value.n >= sizeof s->url[0] || memchr(value.p, 0, value.n))
-			return "bad_url";
-		memcpy(s->url[s->urls++], value.p, value.n);
+		struct place *p = s->places ? &s->place[s->places - 1] : NULL;
+		if (key_is(key, "url")) {
+			if (s->places == URLS ||
+			    !text_into(value, s->place[s->places++].url, sizeof p->url))
+				return "bad_url";
+		} else if (key_is(key, "user")) {
+			if (!p || !text_into(value, p->user, sizeof p->user))
+				return "bad_user";
+		} else if (key_is(key, "password")) {
+			if (!p || !text_into(value, p->password, sizeof p->password))
+				return "bad_user";
+		} else if (key_is(key, "policy")) {
+			if (!p || !text_into(value, p->policy, sizeof p->policy))
+				return "bad_policy";
+		}
 	}
-	return s->urls ? NULL : "bad_url";
+	return s->places ? NULL : "bad_url";
+}
+
+static const char *read_policies(const struct stamp *s)
+{
+	for (size_t i = 0; i < s->places; i++) {
+		struct tsp_query *trial;
+		if (tsp_query_new(s->digest, s->place[i].policy, &trial))
+			return "bad_policy";
+		tsp_query_free(trial);
+	}
+	return NULL;
+}
+
+static bool optional(const struct msg *ask, const char *key, char *out, size_t size)
+{
+	enum err e = msg_text(ask, key, out, size);
+	if (e)
+		*out = 0;
+	return !e || e == MISSING;
 }
 
 static const char *read_ask(const struct msg *ask, struct stamp *s)
@@ -95,10 +149,13 @@ static const char *read_ask(const struct msg *ask, struct stamp *s)
 		return "bad_op";
 	if (msg_geti(ask, "wait_ms", 500, 120000, &wait))
 		return "bad_wait";
-	s->until = clock_mono() + wait * 1000000;
-	enum err e = msg_text(ask, "policy", s->policy, sizeof s->policy);
-	if (e && e != MISSING)
-		return "bad_policy";
+	s->until = clock_mono() + wait * MILLI;
+	if (!optional(ask, "proxy", s->proxy, sizeof s->proxy) ||
+	    !optional(ask, "ca", s->ca, sizeof s->ca))
+		return "bad_proxy";
+	if (!msg_get(ask, "not_before", &digest) &&
+	    msg_geti(ask, "not_before", 0, INT64_MAX, &s->not_before))
+		return "bad_time";
 	if (s->doc) {
 		if (msg_get(ask, "digest", &digest) || digest.n != sizeof s->digest)
 			return "bad_digest";
@@ -106,25 +163,26 @@ static const char *read_ask(const struct msg *ask, struct stamp *s)
 	} else if (msg_get(ask, "cms", &s->cms) || tsp_cms_digest(s->cms, s->digest)) {
 		return "bad_cms";
 	}
-	struct tsp_query *trial;
-	if (tsp_query_new(s->digest, s->policy, &trial))
-		return "bad_policy";
-	tsp_query_free(trial);
-	return read_urls(ask, s);
+	const char *why = read_places(ask, s);
+	return why ? why : read_policies(s);
 }
 
-/* One TSA. NULL and the token, or the word for what went wrong. */
-static const char *ask_one(struct stamp *s, const char *url, int wait_ms, struct buf *token,
-			   struct tsp_info *info)
+/* One question to one TSA. NULL and the token, or the word for what went wrong. */
+static const char *ask_once(struct stamp *s, const struct place *p, int wait_ms,
+			    struct buf *token, struct tsp_info *info)
 {
 	struct tsp_query *q;
 	const char *why;
 	int status;
 	struct buf reply;
-	if (tsp_query_new(s->digest, s->policy, &q))
+	if (tsp_query_new(s->digest, p->policy, &q))
 		return "bad_policy"; /* was tried when the request was read */
 	buf_init(&reply, TSP_TOKEN);
-	struct http_ask ask = { .url = url,
+	struct http_ask ask = { .url = p->url,
+				.user = p->user,
+				.password = p->password,
+				.proxy = s->proxy,
+				.ca = *s->ca ? s->ca : NULL,
 				.type = "application/timestamp-query",
 				.accept = "application/timestamp-reply",
 				.body = tsp_query_der(q),
@@ -141,19 +199,28 @@ static const char *ask_one(struct stamp *s, const char *url, int wait_ms, struct
 	return good ? NULL : why;
 }
 
-/* The address without "user:password@" (RFC 3986 §3.2.1). */
-static void told(char *out, size_t size, const char *url)
+/* Many TSAs tell whole seconds: within the second of the act they would be too
+ * early by a fraction, so that they are asked again when it is over. */
+static const char *ask_one(struct stamp *s, const struct place *p, int64_t until,
+			   struct buf *token, struct tsp_info *info)
 {
-	const char *host = strstr(url, "://");
-	size_t scheme = host ? (size_t)(host - url) + 3 : 0;
-	const char *rest = url + scheme;
-	size_t authority = strcspn(rest, "/?#");
-	for (size_t i = authority; i > 0; i--)
-		if (rest[i - 1] == '@') {
-			rest += i;
-			break;
-		}
-	snprintf(out, size, "%.*s%s", (int)scheme, url, rest);
+	for (int tries = 0; tries < 2; tries++) {
+		int64_t left = (until - clock_mono()) / MILLI;
+		if (left < 50)
+			return "timeout";
+		const char *why = ask_once(s, p, (int)left, token, info);
+		if (why)
+			return why;
+		int64_t early = s->not_before - info->time;
+		if (early <= 0)
+			return NULL;
+		buf_clear(token);
+		if (early >= SECOND || clock_mono() + SECOND > until)
+			return "too_early";
+		int64_t next = s->not_before - s->not_before % SECOND + SECOND - clock_now();
+		poll(NULL, 0, next > 0 && next < SECOND ? (int)(next / MILLI) + 20 : 20);
+	}
+	return "too_early";
 }
 
 static void put_stamp(struct msg *answer, const struct stamp *s, const struct buf *token,
@@ -185,14 +252,13 @@ static void run(struct stamp *s, struct msg *answer)
 {
 	struct buf token;
 	struct tsp_info info;
-	char shown[sizeof s->url[0]], line[sizeof s->url[0] + 32];
+	char shown[sizeof s->place->url], line[sizeof s->place->url + 32];
 	buf_init(&token, TSP_TOKEN);
-	for (size_t i = 0; i < s->urls; i++) {
+	for (size_t i = 0; i < s->places; i++) {
 		/* A fair share each, so that a mute one does not eat it all. */
-		int64_t left = (s->until - clock_mono()) / 1000000 / (int64_t)(s->urls - i);
-		const char *why = left < 50 ? "timeout"
-					    : ask_one(s, s->url[i], (int)left, &token, &info);
-		told(shown, sizeof shown, s->url[i]);
+		int64_t now = clock_mono(), share = (s->until - now) / (int64_t)(s->places - i);
+		const char *why = ask_one(s, &s->place[i], now + share, &token, &info);
+		url_told(s->place[i].url, shown, sizeof shown);
 		if (!why) {
 			put_stamp(answer, s, &token, &info, shown, i + 1);
 			buf_clear(&token);

@@ -9,6 +9,7 @@ import importlib.machinery
 import importlib.util
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -57,7 +58,10 @@ DIGEST = hashlib.sha256(b"bytes of a document").digest()
 
 
 def stamp(*urls, trust=roots, wait_ms=4000, op="cms", timeout=60, **over):
-    fields = [("op", op)] + [("url", u) for u in urls] + [("wait_ms", wait_ms)]
+    """An address may be (address, {"user": …, "password": …, "policy": …})."""
+    fields = [("op", op), ("wait_ms", wait_ms)]
+    for u in urls:
+        fields += [("url", u)] if isinstance(u, str) else [("url", u[0])] + list(u[1].items())
     if "cms" not in over and op == "cms":
         over["cms"] = cms
     fields += list(over.items())
@@ -112,7 +116,9 @@ class Bad(http.server.BaseHTTPRequestHandler):
         query = self.rfile.read(int(self.headers["Content-Length"]))
         Bad.types.append(self.headers["Content-Type"])
         self.protocol_version = "HTTP/1.0"
-        getattr(self, self.path[1:].split("?")[0])(query)
+        if "://" in self.path:  # as a proxy
+            Bad.through.append(self.path)
+        getattr(self, self.path.split("/")[-1].split("?")[0])(query)
 
     def send(self, body, status=200, **headers):
         self.send_response(status)
@@ -192,6 +198,23 @@ class Bad(http.server.BaseHTTPRequestHandler):
     def old(self, query):
         self.send(from_query(query, os.path.join(tmp, "expired", "tsa.cnf")))
 
+    def plain(self, query):
+        self.send(from_query(query))
+
+    def seconds(self, query):
+        Bad.count += 1
+        self.send(from_query(query, os.path.join(tmp, "seconds.cnf")))
+
+    def yesterday(self, query):
+        with open(os.path.join(tmp, "q"), "wb") as f:
+            f.write(query)
+        self.send(run("faketime", "-f", "-1h", "openssl", "ts", "-reply", "-config", os.path.join(ca, "tsa.cnf"),
+                      "-queryfile", "q"))
+
+    def other_policy(self, query):  # the real answer to the same question without a policy
+        digest = query[query.index(b"\x04\x20") + 2:][:32].hex()
+        self.send(reply("-digest", digest))
+
     def login(self, query):
         good = self.headers["Authorization"] == "Basic " + base64.b64encode(b"city:p@ss/w\xc3\xb6rd").decode()
         self.send(from_query(query) if good else b"", 200 if good else 401)
@@ -200,7 +223,9 @@ class Bad(http.server.BaseHTTPRequestHandler):
         pass
 
 
-Bad.types = []
+Bad.types, Bad.through, Bad.count = [], [], 0
+with open(os.path.join(tmp, "seconds.cnf"), "w") as f:
+    f.write(open(os.path.join(ca, "tsa.cnf")).read().replace("clock_precision_digits = 3", "clock_precision_digits = 0"))
 
 
 def from_query(query, conf=None):
@@ -261,6 +286,61 @@ same((first(a, "error"), first(a, "url")), (None, bad + "login"), "the right pas
 for name, word in (("city:other", "http_401"), ("city", "http_401"), ("", "http_401"), ("a@b:c", "bad_address")):
     a = stamp(user(name), wait_ms=1500)
     same((first(a, "why"), every(a, "tried")), ("no_tsa", [bad + "login " + word]), "another one (%s)" % name)
+
+def login(user, password):
+    return bad + "login", {"user": user, "password": password}
+
+
+a = stamp(login("city", "p@ss/w\u00f6rd"), op="doc", digest=DIGEST)
+same((first(a, "error"), first(a, "url")), (None, bad + "login"), "beside the address")
+a = stamp((user("city:wrong"), {"user": "city", "password": "p@ss/w\u00f6rd"}), op="doc", digest=DIGEST)
+same(first(a, "error"), None, "… which counts more than what stands in it")
+same(every(stamp(login("city", "wrong"), wait_ms=1500), "tried"), [bad + "login http_401"], "a wrong one")
+a = stamp(login("x", "y"), (good, {"policy": "1.3.6.1.4.1.99999.1.2"}))
+same((first(a, "tsa"), first(a, "policy")), ("2", "1.3.6.1.4.1.99999.1.2"), "each has its own")
+same(every(stamp(login("x", "y"), good, wait_ms=3000), "tried"), [bad + "login http_401"], "… and no other's")
+
+# --- policies ---------------------------------------------------------------------------
+same(every(stamp((bad + "other_policy", {"policy": "1.3.6.1.4.1.99999.1.2"}), wait_ms=1500), "tried"),
+     [bad + "other_policy wrong_policy"], "another policy than the one that was asked for")
+
+# --- too early ---------------------------------------------------------------------------
+now = time.time_ns()
+a = stamp(good, not_before=now)
+ok(first(a, "error") is None and int(first(a, "gentime")) >= now, "not before now: a token of now or later")
+a = stamp(good, not_before=time.time_ns() + 3 * 10**9, wait_ms=3000)
+same(every(a, "tried"), [good + " too_early"], "a token of before the act does not count")
+now = time.time_ns() // 10**9 * 10**9 + 6 * 10**8
+if now < time.time_ns():
+    now += 10**9
+time.sleep(max(0, (now - time.time_ns()) / 1e9))
+Bad.count = 0
+a = stamp(bad + "seconds", not_before=now)
+ok(first(a, "error") is None and int(first(a, "gentime")) >= now and Bad.count == 2,
+   "an authority of whole seconds is asked again when the second is over (%d)" % Bad.count)
+same(every(stamp(bad + "yesterday", good, not_before=now), "tried"), [bad + "yesterday too_early"],
+     "one whose clock is late: the next one helps")
+
+# --- https by a root of one's own, proxy -----------------------------------------------------
+run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "tls.key", "-out", "tls.pem", "-days", "2",
+    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+tls_server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bad)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(os.path.join(tmp, "tls.pem"), os.path.join(tmp, "tls.key"))
+tls_server.socket = context.wrap_socket(tls_server.socket, server_side=True)
+threading.Thread(target=tls_server.serve_forever, daemon=True).start()
+secure = "https://localhost:%d/plain" % tls_server.server_address[1]
+same(every(stamp(secure, wait_ms=2000), "tried"), [secure + " tls"], "a server that the system does not know")
+same(first(stamp(secure, ca=os.path.join(tmp, "tls.pem")), "url"), secure, "… with its own roots")
+same(every(stamp(secure, ca=os.path.join(tmp, "c.pem"), wait_ms=2000), "tried"), [secure + " tls"], "… with others")
+same(every(stamp(secure, ca="/nonexistent", wait_ms=2000), "tried"), [secure + " tls"], "… with none")
+Bad.through = []
+a = stamp("http://tsa.invalid/plain?a", proxy=bad[:-1])
+same((first(a, "error"), Bad.through), (None, ["http://tsa.invalid/plain?a"]), "by way of a proxy")
+same(every(stamp(good, proxy=nobody[:-1], wait_ms=1500), "tried"), [good + " unreachable"], "a proxy that is away")
+a = stamp("http://tsa.invalid/login", proxy=bad[:-1], wait_ms=1500)
+same(every(a, "tried"), ["http://tsa.invalid/login http_401"], "what the authority says through it")
+same(first(stamp(good, proxy="x" * 400), "why"), "bad_proxy", "no proxy's address")
 
 # --- several ----------------------------------------------------------------------------
 a = stamp(nobody, bad + "nonce", bad + "mute", good, wait_ms=6000)

@@ -35,7 +35,11 @@ struct conf {
 	const char *font_gothic, *font_mincho; /* TrueType files for what parties fill in */
 	const char *trust;        /* PEM: roots that our signatures must lead to */
 	const char *tsa[CONF_LIST]; /* URLs in order; none = no time stamps */
+	const char *tsa_policy[CONF_LIST]; /* for each TSA the policy's OID, or "-" */
+	const char *tsa_login;    /* file of lines "ADDRESS USER PASSWORD"; "" = none */
+	const char *tsa_ca;       /* PEM: roots of the TSAs' https; "" = the system's */
 	const char *tsa_trust;    /* PEM: roots of the TSAs */
+	const char *proxy;        /* to TSAs, OCSP and CRL; "" = none */
 	enum conf_tst tst;
 	int64_t renew_days;       /* before a stamp's certificate ends */
 	/* mail */

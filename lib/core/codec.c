@@ -42,6 +42,8 @@ static const struct column paper_columns[] = {
 	NUMBER(paper, pages),	 FLAG(paper, repaired),	  TEXT(paper, removed),
 	NUMBER(paper, version),	 HASH(paper, revision),	  NUMBER(paper, revision_bytes),
 	NUMBER(paper, stamps),	 TIME(paper, stamped),	  TIME(paper, stamp_end),
+	HASH(paper, stage.sealed), TEXT(paper, stage.sealed_by),
+	HASH(paper, stage.stored), TIME(paper, stage.stored_at),
 	TEXT(paper, notes),	 FLAG(paper, flattened),
 };
 static const struct column party_columns[] = {

@@ -320,6 +320,18 @@ static void take_revision(struct paper *f, const struct revision *r)
 	f->stamps = r->stamps;
 	f->stamped = r->stamped;
 	f->stamp_end = r->stamp_end;
+	f->stage = (struct staging){ .sealed_by = "" };
+}
+
+enum err contract_staged(struct contract *c, size_t paper, const struct staging *s)
+{
+	if (paper >= c->n_papers)
+		return MISSING;
+	if (c->state != CONTRACT_CONCLUDING ||
+	    c->papers[paper].version + 1 != contract_last_version(c))
+		return CONFLICT;
+	c->papers[paper].stage = *s;
+	return OK;
 }
 
 enum err contract_signed(struct contract *c, size_t paper, const struct revision *r, int64_t now,

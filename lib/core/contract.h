@@ -56,6 +56,14 @@ enum contract_act {
 	CONTRACT_ACTS
 };
 
+/* The last version on its way (rules.md 1.10); zeros: nothing is there yet. */
+struct staging {
+	unsigned char sealed[32]; /* the file with the last signature and its token */
+	const char *sealed_by;    /* the TSA whose token it is */
+	unsigned char stored[32]; /* the same with validation data */
+	int64_t stored_at;
+};
+
 /* One PDF of the contract. */
 struct paper {
 	const char *name;          /* as shown; the upload's name without ".pdf" */
@@ -73,6 +81,7 @@ struct paper {
 	/* archive time stamps (PAdES-LTA): how many document time stamps follow the
 	 * last signature, when the newest was made, when its certificate ends */
 	int64_t stamps, stamped, stamp_end;
+	struct staging stage;
 	const char *notes;         /* the owner's description of pages without text */
 	bool flattened;            /* signatures of the upload were given up */
 };
@@ -220,6 +229,8 @@ void contract_code_right(struct contract *c, int64_t slot);
 /* The clerk: the next version of file `paper` is signed. */
 enum err contract_signed(struct contract *c, size_t paper, const struct revision *r, int64_t now,
 			 struct change *ch) MUST_USE;
+/* The clerk: a step towards the last version of file `paper` is done. */
+enum err contract_staged(struct contract *c, size_t paper, const struct staging *s) MUST_USE;
 /* The clerk: a concluded file got a further archive time stamp. */
 enum err contract_renewed(struct contract *c, size_t paper, const struct revision *r, int64_t now,
 			  struct change *ch) MUST_USE;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Knows the order contents – revocation – dss – dts – stamp – fill. */
+ * Knows the order contents – revocation – dss – dts – stamp – fill, and that the
+ * next TSA's own data comes before its stamp. */
 #include "office/archive.h"
 
+#include "office/compose.h"
 #include "office/compose.h"
 #include "office/tool.h"
 #include "office/vault.h"
@@ -16,7 +18,8 @@
 #include <unistd.h>
 
 #define BLOBS ((size_t)32 << 20) /* certificates, responses, lists of one file */
-#define RESERVE_TOKEN 12288      /* bytes of a document time stamp's token */
+#define RESERVE_TOKEN 12288      /* bytes of a document time stamp's token at first */
+#define RESERVE_MOST 65536
 #define NETWORK_MS 20000
 
 /* One question; a child's error word becomes ours, its `why` is kept. */
@@ -46,8 +49,8 @@ static void carry(const struct msg *from, const char *key, struct msg *to)
 
 /* Whose certificates need data: everything that was signed, the first time; for
  * a renewal the newest stamp alone, which covers the rest (a signer revoked years
- * later must not stop it). */
-static void signers(const struct msg *contents, struct msg *to)
+ * later must not stop it). And the one who stamps next. */
+static void signers(const struct msg *contents, struct bytes probe, struct msg *to)
 {
 	struct bytes k, v, last = { NULL, 0 };
 	for (size_t at = 0; msg_next(contents, &at, &k, &v);)
@@ -57,6 +60,8 @@ static void signers(const struct msg *contents, struct msg *to)
 		msg_put(to, "token", last.p, last.n);
 	else
 		carry(contents, "cms", to);
+	if (probe.n)
+		msg_put(to, "token", probe.p, probe.n);
 }
 
 /* The roots of our signatures and of the TSAs, one after the other. */
@@ -77,8 +82,8 @@ static enum err all_roots(const struct conf *c, int *fd_r)
 }
 
 /* What validators will need, into the question of op=dss. */
-static enum err collect(const struct conf *c, struct arena *a, int in, struct msg *dss,
-			const char **why_r)
+static enum err collect(const struct conf *c, struct arena *a, int in, struct bytes probe,
+			struct msg *dss, const char **why_r)
 {
 	struct msg q, m, r;
 	int roots = -1;
@@ -92,8 +97,10 @@ static enum err collect(const struct conf *c, struct arena *a, int in, struct ms
 	struct msg more;
 	msg_init(&more, BLOBS);
 	msg_puts(&more, "op", "revocation");
-	signers(&m, &more);
+	signers(&m, probe, &more);
 	msg_puti(&more, "wait_ms", NETWORK_MS);
+	if (*c->proxy)
+		msg_puts(&more, "proxy", c->proxy);
 	if (!e)
 		e = ask(c, a, "stamp", roots, -1, &more, &r, why_r);
 	carry(&r, "cert", dss);
@@ -108,99 +115,121 @@ static enum err collect(const struct conf *c, struct arena *a, int in, struct ms
 	return e;
 }
 
-/* Revocation data into `out`; the file as it is when nothing was new. */
-static enum err add_dss(const struct conf *c, struct arena *a, int in, int out, const char **why_r)
+enum err archive_store(const struct conf *c, struct arena *a, int in, int out,
+		       struct bytes probe, const char **why_r)
 {
 	struct msg q, m;
 	msg_init(&q, BLOBS);
 	msg_init(&m, 4096);
 	msg_puts(&q, "op", "dss");
-	enum err e = collect(c, a, in, &q, why_r);
+	enum err e = collect(c, a, in, probe, &q, why_r);
 	if (!e)
 		e = ask(c, a, "compose", in, out, &q, &m, why_r);
-	if (e == CONFLICT)
+	if (e == CONFLICT) /* nothing was new */
 		e = file_copy(in, out, file_size(in));
 	msg_clear(&q);
 	msg_clear(&m);
 	return e;
 }
 
-enum err archive_stamp_hash(const struct conf *c, struct arena *a, const unsigned char hash[32],
-			    struct buf *token, struct archive *r, const char **why_r)
-{
-	struct msg q, m;
-	struct bytes der;
-	int pem = open(c->tsa_trust, O_RDONLY | O_CLOEXEC);
-	*why_r = "no_roots";
-	if (pem < 0)
-		return BROKEN;
-	msg_init(&q, 16384);
-	msg_init(&m, (size_t)1 << 20);
-	msg_puts(&q, "op", "doc");
-	msg_put(&q, "digest", hash, 32);
-	for (const char *const *u = c->tsa; *u; u++)
-		msg_puts(&q, "url", *u);
-	msg_puti(&q, "wait_ms", NETWORK_MS);
-	enum err e = ask(c, a, "stamp", pem, -1, &q, &m, why_r);
-	close(pem);
-	if (!e && (msg_get(&m, "token", &der) || !der.n ||
-		   msg_geti(&m, "gentime", 1, INT64_MAX, &r->stamped) ||
-		   msg_geti(&m, "not_after", 1, INT64_MAX, &r->stamp_end)))
-		e = BROKEN;
-	if (!e)
-		buf_add(token, der.p, der.n);
-	msg_clear(&q);
-	msg_clear(&m);
-	return e;
-}
-
-/* The document time stamp: gap, token, into `out`. */
-static enum err add_dts(const struct conf *c, struct arena *a, int in, int out, struct archive *r,
-			const char **why_r)
+/* `in` and an empty gap of k->reserve bytes into `out`. */
+static enum err gap(const struct conf *c, struct arena *a, int in, int out, struct candidate *k,
+		    unsigned char hash[32], const char **why_r)
 {
 	struct msg q, m;
 	struct bytes digest = { NULL, 0 };
-	struct candidate k = { .reserve = RESERVE_TOKEN };
-	struct buf token;
-	int gap = -1;
-	int64_t length;
-	unsigned char hash[32];
 	msg_init(&q, 1024);
 	msg_init(&m, 4096);
-	buf_init(&token, RESERVE_TOKEN);
 	msg_puts(&q, "op", "dts");
-	msg_puti(&q, "reserve", RESERVE_TOKEN);
-	enum err e = vault_scratch(c, &gap);
-	if (!e)
-		e = ask(c, a, "compose", in, gap, &q, &m, why_r);
-	if (!e && (msg_geti(&m, "gap_off", 1, INT32_MAX, &k.gap_off) ||
+	msg_puti(&q, "reserve", k->reserve);
+	enum err e = ask(c, a, "compose", in, out, &q, &m, why_r);
+	if (!e && (msg_geti(&m, "gap_off", 1, INT32_MAX, &k->gap_off) ||
 		   msg_get(&m, "digest", &digest) || digest.n != 32))
 		e = BROKEN;
-	if (!e) {
-		memcpy(hash, digest.p, 32);
-		e = archive_stamp_hash(c, a, hash, &token, r, why_r);
-	}
 	if (!e)
-		e = compose_fill(c, gap, out, &k, buf_bytes(&token), &length);
-	if (gap >= 0)
-		close(gap);
-	buf_clear(&token);
+		memcpy(hash, digest.p, 32);
 	msg_clear(&q);
 	msg_clear(&m);
 	return e;
 }
 
-enum err archive_stamp(const struct conf *conf, struct arena *a, int in, int out,
-		       struct archive *r, const char **why_r)
+/* Once more with a gap that fits when the token is longer than was thought. */
+static enum err stamp_within(const struct conf *c, struct arena *a, int in, int out,
+			     const char *by, int64_t not_before, int64_t *reserve,
+			     struct tsa_stamp *r, const char **why_r)
 {
-	int dss = -1;
-	*why_r = "";
-	enum err e = vault_scratch(conf, &dss);
+	struct candidate k = { .reserve = *reserve };
+	struct buf token;
+	unsigned char hash[32];
+	int64_t length;
+	int empty = -1;
+	buf_init(&token, RESERVE_MOST);
+	enum err e = vault_scratch(c, &empty);
 	if (!e)
-		e = add_dss(conf, a, in, dss, why_r);
+		e = gap(c, a, in, empty, &k, hash, why_r);
 	if (!e)
-		e = add_dts(conf, a, dss, out, r, why_r);
-	if (dss >= 0)
-		close(dss);
+		e = tsa_hash(c, a, by, not_before, hash, &token, r, why_r);
+	if (!e && (int64_t)token.n > *reserve) {
+		*reserve = ((int64_t)token.n + 2047) / 1024 * 1024;
+		e = *reserve > RESERVE_MOST ? BROKEN : CONFLICT;
+	}
+	if (!e)
+		e = compose_fill(c, empty, out, &k, buf_bytes(&token), &length);
+	if (empty >= 0)
+		close(empty);
+	buf_clear(&token);
 	return e;
+}
+
+enum err archive_stamp(const struct conf *c, struct arena *a, int in, int out, const char *by,
+		       int64_t not_before, struct tsa_stamp *r, const char **why_r)
+{
+	int64_t reserve = RESERVE_TOKEN;
+	enum err e = stamp_within(c, a, in, out, by, not_before, &reserve, r, why_r);
+	if (e == CONFLICT)
+		e = stamp_within(c, a, in, out, by, not_before, &reserve, r, why_r);
+	return e == CONFLICT ? BROKEN : e;
+}
+
+/* A token of this TSA over what `in` holds so far shows whose certificates its stamp
+ * will need. */
+static enum err by_one(const struct conf *c, struct arena *a, int in, int out, const char *by,
+		       int64_t not_before, struct tsa_stamp *r, const char **why_r)
+{
+	struct buf probe;
+	unsigned char sha[32];
+	int stored = -1;
+	buf_init(&probe, RESERVE_MOST);
+	enum err e = vault_name(in, sha);
+	if (!e)
+		e = tsa_hash(c, a, by, 0, sha, &probe, r, why_r);
+	if (!e)
+		e = vault_scratch(c, &stored);
+	if (!e)
+		e = archive_store(c, a, in, stored, buf_bytes(&probe), why_r);
+	if (!e)
+		e = archive_stamp(c, a, stored, out, by, not_before, r, why_r);
+	if (stored >= 0)
+		close(stored);
+	buf_clear(&probe);
+	return e;
+}
+
+enum err archive_both(const struct conf *c, struct arena *a, int in, int out, const char *but,
+		      int64_t not_before, struct tsa_stamp *r, const char **why_r)
+{
+	enum err worst = RETRY, e = RETRY;
+	const char *by;
+	*why_r = "no_tsa";
+	for (size_t i = 0; (by = tsa_name(c, a, i)); i++) {
+		if (but && str_eq(by, but))
+			continue;
+		e = by_one(c, a, in, out, by, not_before, r, why_r);
+		if (!e)
+			return OK;
+		log_line("archive.failed", "tsa=%s error=%s why=%s", by, err_word(e), *why_r);
+		if (e != RETRY)
+			worst = e;
+	}
+	return worst;
 }

@@ -83,7 +83,8 @@ enum err dispatch_take(const struct conf *conf, struct arena *a, int fd, const c
 	enum err e = vault_scratch(conf, &out);
 	if (e)
 		return e;
-	*f_r = (struct paper){ .name = shown_name(a, name), .removed = "", .notes = "" };
+	*f_r = (struct paper){ .name = shown_name(a, name), .removed = "",
+				 .notes = "", .stage.sealed_by = "" };
 	memcpy(f_r->upload, sha, 32);
 	e = clean(conf, a, fd, out, f_r, reason_r);
 	if (!e)

@@ -31,20 +31,20 @@ static enum err record(struct contract *c, int64_t now, struct change *ch, struc
 	return contract_renewed(c, r->paper, &r->revision, now, ch);
 }
 
-static enum err stamp(const struct conf *conf, struct arena *a, const struct paper *f, int in,
-		      int out, struct revision *r)
+static enum err lengthen(const struct conf *conf, struct arena *a, const struct paper *f, int in,
+			 int out, struct revision *r)
 {
-	struct archive archive = { 0 };
+	struct tsa_stamp stamp = { 0 };
 	const char *why = "";
-	enum err e = archive_stamp(conf, a, in, out, &archive, &why);
+	enum err e = archive_both(conf, a, in, out, NULL, 0, &stamp, &why);
 	if (!e)
 		e = tool_inspect(conf, a, out, f->version + f->stamps + 1, &why);
 	if (e)
 		log_line("renewal.failed", "error=%s why=%s", err_word(e), why);
 	r->version = f->version;
 	r->stamps = f->stamps + 1;
-	r->stamped = archive.stamped;
-	r->stamp_end = archive.stamp_end;
+	r->stamped = stamp.time;
+	r->stamp_end = stamp.end;
 	return e == DENIED ? BROKEN : e ? e : vault_put(conf, out, -1, r->sha, &r->bytes);
 }
 
@@ -58,7 +58,7 @@ static enum err renew(const struct conf *conf, struct arena *a, const struct con
 	if (!e)
 		e = vault_scratch(conf, &out);
 	if (!e)
-		e = stamp(conf, a, f, in, out, &r.revision);
+		e = lengthen(conf, a, f, in, out, &r.revision);
 	if (!e)
 		e = ledger_change(conf, a, c->id, 0, record, &r, NULL);
 	if (in >= 0)

@@ -54,6 +54,8 @@ static enum err collect(const struct conf *conf, struct names *n)
 				buf_add(&n->b, c->papers[k].clean, 32);
 				buf_add(&n->b, c->papers[k].base, 32);
 				buf_add(&n->b, c->papers[k].revision, 32);
+				buf_add(&n->b, c->papers[k].stage.sealed, 32);
+				buf_add(&n->b, c->papers[k].stage.stored, 32);
 			}
 			if (e == MISSING) /* a draft that was thrown away meanwhile */
 				e = OK;

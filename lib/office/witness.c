@@ -2,7 +2,7 @@
  * Days, heads and tokens in the store. Parses no token. */
 #include "office/witness.h"
 
-#include "office/archive.h"
+#include "office/tsa.h"
 #include "core/ledger.h"
 #include "core/record.h"
 
@@ -90,7 +90,7 @@ enum err witness_by(const struct conf *conf, struct arena *a, int64_t t, struct 
 }
 
 static enum err keep(struct store *s, const char *day, const struct store_head *h,
-		     const struct archive *stamp, struct bytes token)
+		     const struct tsa_stamp *stamp, struct bytes token)
 {
 	struct txn *t;
 	char key[40];
@@ -101,7 +101,7 @@ static enum err keep(struct store *s, const char *day, const struct store_head *
 	buf_init(&text, 2 * TOKEN_MAX);
 	buf_init(&out, STORE_VALUE);
 	base64_add(&text, token.p, token.n);
-	struct line l = { .seq = (int64_t)h->seq, .time = h->time, .stamped = stamp->stamped,
+	struct line l = { .seq = (int64_t)h->seq, .time = h->time, .stamped = stamp->time,
 			  .token = buf_text(&text) };
 	memcpy(l.chain, h->chain, 32);
 	buf_str(&out, "head 1\n");
@@ -132,7 +132,7 @@ enum err witness_run(const struct conf *conf)
 {
 	struct store *s = ledger_store(conf);
 	struct store_head h;
-	struct archive stamp;
+	struct tsa_stamp stamp;
 	struct buf token;
 	char day[16];
 	const char *why;
@@ -144,7 +144,7 @@ enum err witness_run(const struct conf *conf)
 	struct arena *a = arena_new(0);
 	if (!e && wanted(conf, a, day, &h)) {
 		buf_init(&token, TOKEN_MAX);
-		e = archive_stamp_hash(conf, a, h.chain, &token, &stamp, &why);
+		e = tsa_hash(conf, a, NULL, 0, h.chain, &token, &stamp, &why);
 		if (!e)
 			e = keep(s, day, &h, &stamp, buf_bytes(&token));
 		buf_clear(&token);

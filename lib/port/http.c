@@ -42,6 +42,7 @@ static enum err fault(CURLcode c, const struct buf *out, const char **why_r)
 	case CURLE_SSL_CACERT_BADFILE:
 		*why_r = "tls";
 		return RETRY;
+	case CURLE_COULDNT_RESOLVE_PROXY:
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_CONNECT:
 		*why_r = "unreachable";
@@ -74,7 +75,8 @@ static CURLcode set_up(CURL *c, const struct http_ask *ask, struct buf *out,
 	SET(CURLOPT_URL, ask->url);
 	SET(CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(CURLOPT_FOLLOWLOCATION, 0L);
-	SET(CURLOPT_PROXY, "");
+	SET(CURLOPT_PROXY, ask->proxy ? ask->proxy : "");
+	SET(CURLOPT_NOPROXY, "");
 	SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -87,6 +89,11 @@ static CURLcode set_up(CURL *c, const struct http_ask *ask, struct buf *out,
 	SET(CURLOPT_HTTPHEADER, headers);
 	if (ask->ca)
 		SET(CURLOPT_CAINFO, ask->ca);
+	if (!str_empty(ask->user)) {
+		SET(CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		SET(CURLOPT_USERNAME, ask->user);
+		SET(CURLOPT_PASSWORD, ask->password ? ask->password : "");
+	}
 	if (ask->type) {
 		SET(CURLOPT_POST, 1L);
 		SET(CURLOPT_POSTFIELDS, (const char *)ask->body.p);

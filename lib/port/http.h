@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * One HTTP exchange as a client (RFC 9110) by libcurl, for limited children:
- * http and https only, no redirects, no proxy, no cookies, no compression, a
- * deadline for the whole and a limit for the answer's body. A user and password
- * for Basic authentication may stand in the address. */
+ * http and https only, no redirects, no cookies, no compression, a deadline for
+ * the whole and a limit for the answer's body. Nothing is read from the
+ * environment. A user and password for Basic authentication may stand in the
+ * address or beside it. */
 #ifndef PORT_HTTP_H
 #define PORT_HTTP_H
 
@@ -15,6 +16,8 @@ struct http_ask {
 	const char *type;   /* Content-Type of the body: POST; NULL: GET */
 	const char *accept; /* NULL = anything */
 	struct bytes body;
+	const char *user, *password; /* NULL or "" = those of the address */
+	const char *proxy;  /* "http://host:port"; NULL or "" = none */
 	const char *ca;     /* PEM file of roots for https; NULL = the system's */
 	int wait_ms;        /* for all of it, from the look-up of the name on */
 };

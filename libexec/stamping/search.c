@@ -17,6 +17,7 @@
 struct search {
 	struct revocation *r;
 	int64_t until;
+	char proxy[300];
 	int share; /* ms for one address at most: a mute one does not eat it all */
 	struct {
 		char url[REVOCATION_URL], why[24];
@@ -68,6 +69,9 @@ static const char *read_search(const struct msg *ask, struct bytes roots_pem, st
 	int64_t wait;
 	if (msg_geti(ask, "wait_ms", 500, 120000, &wait))
 		return "bad_wait";
+	enum err e = msg_text(ask, "proxy", s->proxy, sizeof s->proxy);
+	if (e && e != MISSING)
+		return "bad_proxy";
 	s->until = clock_mono() + wait * 1000000;
 	s->share = (int)(wait / 4 > 500 ? wait / 4 : 500);
 	return revocation_new(roots_pem, &s->r) ? "bad_roots" : read_signers(ask, s->r);
@@ -100,6 +104,7 @@ static const char *fetch(struct search *s, const struct revocation_ask *a, struc
 	if (left < 50)
 		return "timeout";
 	struct http_ask ask = { .url = a->url,
+				.proxy = s->proxy,
 				.type = a->ocsp ? "application/ocsp-request" : NULL,
 				.accept = a->ocsp ? "application/ocsp-response" : NULL,
 				.body = a->body,

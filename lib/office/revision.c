@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Knows the order revise – sign – stamp – fill – inspect. */
+#include "office/revision.h"
+
+#include "office/compose.h"
+#include "office/tool.h"
+#include "office/vault.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/str.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define RESERVE_CMS 8192    /* signature with a commercial chain (pades.md 5.6) */
+#define RESERVE_STAMP 16384 /* the same with a time-stamp token */
+#define RESERVE_MOST 65536
+#define ATTEMPTS 3
+
+struct work {
+	const struct conf *conf;
+	struct arena *a;
+	const struct contract *c;
+	size_t paper;
+	struct act act;
+	int before, candidate, out; /* descriptors */
+	bool stamp;
+	int64_t reserve;
+	struct candidate k;
+	struct buf cms;
+	struct tsa_stamp *stamp_r;
+};
+
+/* Only a TSA that is away says RETRY: a child of ours that was too slow, or a
+ * busy signer, is this document's trouble and must not hold up the others. */
+static enum err ours(enum err e)
+{
+	return e == RETRY || e == DENIED ? BROKEN : e;
+}
+
+enum err revision_refused(const struct contract *c, size_t paper, const char *step, enum err e,
+			  const char *why)
+{
+	log_line("signing.failed", "chain=%s-%zu version=%lld step=%s error=%s why=%s", c->id,
+		 paper + 1, (long long)c->papers[paper].version + 1, step, err_word(e), why);
+	return e;
+}
+
+static enum err refused(const struct work *w, const char *step, enum err e, const char *why)
+{
+	return revision_refused(w->c, w->paper, step, e, why);
+}
+
+/* A candidate that differs from the one the signer has seen for this version
+ * (a newer program wrote it) is told to it as the next attempt (rules.md 1.3). */
+static enum err sign(struct work *w)
+{
+	const char *why = "";
+	enum err e = DENIED;
+	for (int attempt = 1; e == DENIED && attempt <= ATTEMPTS; attempt++) {
+		e = tool_sign(w->conf, w->a, w->candidate, w->c, w->paper, &w->act, attempt, &w->k,
+			      &w->cms, &why);
+		if (e == DENIED && !str_eq(why, "attempt"))
+			break;
+	}
+	return e ? ours(refused(w, "sign", e, why)) : OK;
+}
+
+/* An agreement never waits for a TSA (rules.md 1.10); the last version does. */
+static enum err stamp(struct work *w)
+{
+	const char *why = "";
+	if (!w->stamp)
+		return OK;
+	enum err e = tsa_sign(w->conf, w->a, NULL, w->act.time, &w->cms, w->stamp_r, &why);
+	if (e)
+		(void)refused(w, "stamp", e, why);
+	return w->act.kind == ACT_CONCLUDE ? e : OK;
+}
+
+/* CONFLICT: what has to go in is longer than the gap; w->reserve is enough now. */
+static enum err make(struct work *w)
+{
+	int64_t length = 0;
+	enum err e = compose_revise(w->conf, w->before, w->candidate, w->c, w->paper, &w->act,
+				    w->reserve, &w->k);
+	if (e)
+		return ours(refused(w, "revise", e, ""));
+	e = sign(w);
+	if (!e)
+		e = stamp(w);
+	if (e)
+		return e;
+	if ((int64_t)w->cms.n > w->reserve) {
+		w->reserve = ((int64_t)w->cms.n + 2047) / 1024 * 1024;
+		return w->reserve > RESERVE_MOST ? refused(w, "reserve", BROKEN, "") : CONFLICT;
+	}
+	e = compose_fill(w->conf, w->candidate, w->out, &w->k, buf_bytes(&w->cms), &length);
+	if (e || file_size(w->out) != length)
+		return ours(refused(w, "fill", e ? e : BROKEN, ""));
+	return OK;
+}
+
+/* One try with its own scratch file. */
+static enum err attempt(struct work *w)
+{
+	w->stamp_r->by = NULL;
+	buf_clear(&w->cms);
+	enum err e = vault_scratch(w->conf, &w->candidate);
+	if (!e)
+		e = make(w);
+	if (w->candidate >= 0)
+		close(w->candidate);
+	w->candidate = -1;
+	return e;
+}
+
+enum err revision_check(const struct conf *conf, struct arena *a, const struct contract *c,
+			size_t paper, int fd, int64_t versions)
+{
+	const char *why = "";
+	enum err e = tool_inspect(conf, a, fd, versions, &why);
+	return e ? ours(revision_refused(c, paper, "inspect", e, why)) : OK;
+}
+
+enum err revision_make(const struct conf *conf, struct arena *a, const struct contract *c,
+		       size_t paper, bool with_stamp, int out, struct tsa_stamp *stamp_r)
+{
+	const struct paper *f = &c->papers[paper];
+	struct work w = { .conf = conf, .a = a, .c = c, .paper = paper, .before = -1,
+			  .candidate = -1, .out = out, .stamp = with_stamp,
+			  .reserve = with_stamp ? RESERVE_STAMP : RESERVE_CMS, .stamp_r = stamp_r };
+	buf_init(&w.cms, (size_t)1 << 20);
+	enum err e = contract_act_of(c, paper, f->version + 1, &w.act);
+	if (!e)
+		e = vault_open(conf, f->version ? f->revision : f->base, &w.before);
+	if (!e)
+		e = attempt(&w);
+	if (e == CONFLICT)
+		e = attempt(&w);
+	if (!e)
+		e = revision_check(conf, a, c, paper, out, f->version + 1);
+	if (w.before >= 0)
+		close(w.before);
+	buf_clear(&w.cms);
+	return e == CONFLICT ? BROKEN : e;
+}
