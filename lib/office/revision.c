@@ -52,12 +52,27 @@ static enum err refused(const struct work *w, const char *step, enum err e, cons
 	return revision_refused(w->c, w->paper, step, e, why);
 }
 
+/* Who acts is not who was on the roster at first: the signer hears of it first.
+ * Asking again after a crash leaves nothing in its log. */
+static enum err reassign(const struct work *w)
+{
+	const char *why = "";
+	const struct move *m = w->act.kind == ACT_AGREE ? move_last(w->c, w->act.slot) : NULL;
+	if (!m)
+		return OK;
+	enum err e = tool_reassign(w->conf, w->a, &w->act, move_word(m->kind), m->time, &why);
+	return e ? ours(refused(w, "reassign", e, why)) : OK;
+}
+
 /* A candidate that differs from the one the signer has seen for this version
  * (a newer program wrote it) is told to it as the next attempt (rules.md 1.3). */
 static enum err sign(struct work *w)
 {
 	const char *why = "";
-	enum err e = DENIED;
+	enum err e = reassign(w);
+	if (e)
+		return e;
+	e = DENIED;
 	for (int attempt = 1; e == DENIED && attempt <= ATTEMPTS; attempt++) {
 		e = tool_sign(w->conf, w->a, w->candidate, w->c, w->paper, &w->act, attempt, &w->k,
 			      &w->cms, &why);
