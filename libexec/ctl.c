@@ -33,7 +33,7 @@ static const struct verb {
 	{ "check", "", ctl_check, true },
 	{ "store", "check | rebuild | writable", ctl_store, true },
 	{ "user", "add MAIL NAME [operator] | password MAIL", ctl_user, true },
-	{ "verify", "FILE", ctl_verify, true },
+	{ "verify", "FILE | --history [--csv] [--head SEQUENCE:HASH]", ctl_verify, true },
 	{ "log", "verify | show | allow HOURS", ctl_log, false },
 };
 #define VERBS (sizeof verbs / sizeof *verbs)

@@ -13,7 +13,7 @@ import tarfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 NAME = "締結デモ運用者"
-PROGRAMS = ("clerk", "compose", "ctl", "inspect", "intake", "letter", "picture", "serve", "stamp", "typeset")
+PROGRAMS = ("clerk", "compose", "ctl", "inspect", "intake", "letter", "picture", "serve", "stamp", "token", "typeset")
 SOURCE = ("cgi-bin", "lib", "libexec", "htdocs", "xsl", "etc", "man", "t", "bench", "Makefile", "modes",
           "README.md", "INSTALL", "HACKING.md", "NEWS.md", "SECURITY.md", "LICENSE")
 

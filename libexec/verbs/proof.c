@@ -7,6 +7,7 @@
 #include "office/proof.h"
 
 #include "base/hex.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -106,6 +107,8 @@ static int judge(void *arg)
 
 int ctl_verify(struct ctl *c, int n, char **args)
 {
+	if (n && str_eq(args[0], "--history"))
+		return verify_history(c, n - 1, args + 1);
 	if (n != 1)
 		return EXIT_USAGE;
 	/* The administrator may read what the web user may not: opened before. */

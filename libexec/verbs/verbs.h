@@ -49,6 +49,9 @@ int ctl_store(struct ctl *c, int n, char **args);
 int ctl_user(struct ctl *c, int n, char **args);
 int ctl_verify(struct ctl *c, int n, char **args);
 
+/* verbs/history.c: verify --history; arguments behind it. */
+int verify_history(struct ctl *c, int n, char **args);
+
 /* verbs/records.c, for init and check. */
 int records_create(struct ctl *c);
 int records_check(struct ctl *c);
