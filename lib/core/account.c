@@ -29,12 +29,6 @@ static const struct column columns[] = {
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
-static enum err begin(const struct conf *conf, enum store_mode mode, struct txn **t_r)
-{
-	struct store *s = ledger_store(conf);
-	return s ? store_begin(s, mode, t_r) : BROKEN;
-}
-
 static enum err finish(struct txn *t, enum err e)
 {
 	if (e)
@@ -126,7 +120,7 @@ enum err account_ask(const struct conf *conf, struct arena *a, const char *mail,
 	struct account acc;
 	unsigned char r[20];
 	char token[PENDING_TOKEN + 1], key[KEY], value[400];
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = find(t, a, mail, &acc);
@@ -167,7 +161,7 @@ enum err account_pending(const struct conf *conf, struct arena *a, const char *t
 			 const char **mail_r)
 {
 	struct txn *t;
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = pending(t, a, token, mail_r);
@@ -214,7 +208,7 @@ enum err account_register(const struct conf *conf, struct arena *a, const char *
 	struct txn *t;
 	char key[KEY];
 	fill(acc, a, password);
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = pending(t, a, token, &acc->mail);
@@ -231,7 +225,7 @@ enum err account_create(const struct conf *conf, struct arena *a, const char *pa
 {
 	struct txn *t;
 	fill(acc, a, password);
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	return e ? e : finish(t, insert(t, a, acc));
 }
 
@@ -241,7 +235,7 @@ enum err account_set_password(const struct conf *conf, struct arena *a, const ch
 	struct txn *t;
 	struct account fresh = { 0 };
 	fill(&fresh, a, password);
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = find(t, a, mail, acc_r);
@@ -256,7 +250,7 @@ static enum err count_try(const struct conf *conf, struct arena *a, const char *
 			  struct account *acc, int64_t *until_r)
 {
 	struct txn *t;
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = find(t, a, mail, acc);
@@ -286,7 +280,7 @@ enum err account_login(const struct conf *conf, struct arena *a, const char *mai
 		return RETRY;
 	if (e == MISSING || !bytes_same_secret(got, acc_r->password, 32))
 		return DENIED;
-	e = begin(conf, STORE_WRITE, &t);
+	e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = get(t, a, acc_r->id, acc_r);
@@ -298,7 +292,7 @@ enum err account_load(const struct conf *conf, struct arena *a, const char *id,
 		      struct account *acc_r)
 {
 	struct txn *t;
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = get(t, a, id, acc_r);

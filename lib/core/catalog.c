@@ -11,12 +11,6 @@
 
 #define KEY 200
 
-static enum err begin(const struct conf *conf, struct txn **t_r)
-{
-	struct store *s = ledger_store(conf);
-	return s ? store_begin(s, STORE_READ, t_r) : BROKEN;
-}
-
 static const char *const clocks[CATALOG_CLOCKS] = { "ageing/", "look/" };
 
 /* False: its time never comes. */
@@ -54,7 +48,7 @@ enum err catalog_due(const struct conf *conf, struct arena *a, enum catalog_cloc
 	struct store_item *items;
 	char last[40];
 	size_t n;
-	enum err e = begin(conf, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = txn_list(t, clocks[k], after, false, limit, a, &items, &n);
@@ -137,7 +131,7 @@ enum err catalog_list(const struct conf *conf, struct arena *a, const char *owne
 		     const char *after, size_t limit, struct listing *r)
 {
 	struct txn *t;
-	enum err e = begin(conf, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = list(t, a, owner, f, after, limit, r);
@@ -151,7 +145,7 @@ enum err catalog_dashboard(const struct conf *conf, struct arena *a, const char 
 	struct txn *t;
 	char key[KEY];
 	struct bytes v;
-	enum err e = begin(conf, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	memset(r, 0, sizeof *r);
@@ -182,7 +176,7 @@ enum err catalog_all(const struct conf *conf, struct arena *a, const char *after
 {
 	struct txn *t;
 	struct store_item *items;
-	enum err e = begin(conf, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = txn_list(t, "contract/", after ? arena_printf(a, "contract/%s", after) : NULL, false,

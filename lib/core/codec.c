@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-static const char *const state_words[] = { "draft",    "waiting",   "concluding", "concluded",
-					   "declined", "withdrawn", NULL };
 static const char *const party_words[] = { "waits",  "invited",	"opened",
 					   "agreed", "declined", NULL };
 static const char *const forward_words[] = { "no", "domain", "anyone", NULL };
@@ -24,7 +22,7 @@ static const char *const lang_words[] = { "ja", "en", NULL };
 #define WORD(type, m, w) C(type, m, COLUMN_WORD, w)
 
 static const struct column contract_columns[] = {
-	TEXT(contract, id),	    NUMBER(contract, version), WORD(contract, state, state_words),
+	TEXT(contract, id),	    NUMBER(contract, version), WORD(contract, state, contract_state_words),
 	TEXT(contract, owner),	    TEXT(contract, title),     TEXT(contract, counterparty),
 	TEXT(contract, name),	    TEXT(contract, company),   TEXT(contract, mail),
 	WORD(contract, lang, lang_words),		       TIME(contract, created),

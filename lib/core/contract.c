@@ -8,8 +8,9 @@
 
 #include <string.h>
 
-static const char *const state_words[] = { "draft",	"waiting",  "concluding",
-					   "concluded", "declined", "withdrawn" };
+const char *const contract_state_words[CONTRACT_STATES + 1] = {
+	"draft", "waiting", "concluding", "concluded", "declined", "withdrawn", NULL
+};
 static const char *const act_words[] = { "edit",    "discard", "send",   "open",
 					 "agree",   "fill",    "decline",
 					 "forward", "undo",    "correct", "extend", "renew",  "remind",
@@ -31,7 +32,7 @@ static const bool table[CONTRACT_STATES][CONTRACT_ACTS] = {
 
 const char *contract_state_word(enum contract_state s)
 {
-	return state_words[s];
+	return contract_state_words[s];
 }
 
 const char *contract_act_word(enum contract_act a)

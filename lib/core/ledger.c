@@ -54,6 +54,33 @@ static enum err begin(const struct conf *conf, enum store_mode mode, struct txn 
 	return e;
 }
 
+<<<<<<< Updated upstream
+=======
+enum err ledger_reading(const struct conf *conf, struct txn **t_r)
+{
+	return begin(conf, STORE_READ, t_r);
+}
+
+enum err ledger_writing(const struct conf *conf, struct txn **t_r)
+{
+	return begin(conf, STORE_WRITE, t_r);
+}
+
+static enum err get_fields(struct txn *t, struct arena *a, struct contract *c)
+{
+	char key[KEY];
+	struct bytes v;
+	if (!c->kept_fields)
+		return OK;
+	snprintf(key, sizeof key, "fields/%s", c->id);
+	enum err e = txn_get(t, key, a, &v);
+	if (!e)
+		e = codec_read_fields(v, a, c);
+	/* the record says that they are there */
+	return e == MISSING || (!e && (int64_t)c->n_fields != c->kept_fields) ? BROKEN : e;
+}
+
+>>>>>>> Stashed changes
 enum err ledger_get(struct txn *t, struct arena *a, const char *id, struct contract **c_r)
 {
 	char key[KEY];
@@ -81,7 +108,7 @@ enum err ledger_load(const struct conf *conf, struct arena *a, const char *id,
 		     struct contract **c_r)
 {
 	struct txn *t;
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = ledger_get(t, a, id, c_r);
@@ -98,7 +125,7 @@ enum err ledger_by_token(const struct conf *conf, struct arena *a, const char *t
 	if (!token_valid(token, TOKEN_CHARS))
 		return MISSING;
 	token_key(token, key);
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = txn_get(t, key, a, &v);
@@ -124,7 +151,7 @@ enum err ledger_released(const struct conf *conf, struct arena *a, const unsigne
 	struct bytes v;
 	char key[KEY];
 	released_key(sha, key);
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = txn_get(t, key, a, &v);
@@ -152,7 +179,7 @@ enum err ledger_events(const struct conf *conf, struct arena *a, const struct co
 	if (!c->events)
 		return OK;
 	snprintf(dir, sizeof dir, "event/%s/", c->id);
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = txn_list(t, dir, NULL, false, (size_t)c->events, a, &items, &n);
@@ -298,7 +325,7 @@ enum err ledger_change(const struct conf *conf, struct arena *a, const char *id,
 {
 	struct txn *t;
 	struct contract *c = NULL, *before = NULL;
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = ledger_get(t, a, id, &c);
@@ -323,7 +350,7 @@ enum err ledger_create(const struct conf *conf, struct arena *a, const char *own
 	struct txn *t;
 	unsigned char r[16];
 	char id[CONTRACT_ID + 1];
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	struct contract *c = arena_alloc(a, sizeof *c);
@@ -352,7 +379,7 @@ enum err ledger_discard(const struct conf *conf, struct arena *a, const char *id
 	struct txn *t;
 	struct contract *c = NULL;
 	char key[KEY];
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = ledger_get(t, a, id, &c);

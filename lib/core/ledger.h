@@ -27,6 +27,11 @@ struct store *ledger_store(const struct conf *conf);
 bool ledger_unknown(void);
 uint64_t ledger_seq(const struct conf *conf);
 
+/* A transaction over the store, for the other files of records in core, which
+ * end it themselves. RETRY, BROKEN (said in the log). */
+enum err ledger_reading(const struct conf *conf, struct txn **t_r) MUST_USE;
+enum err ledger_writing(const struct conf *conf, struct txn **t_r) MUST_USE;
+
 enum err ledger_load(const struct conf *conf, struct arena *a, const char *id,
 		     struct contract **c_r) MUST_USE;
 /* What a link opens. MISSING: no such token. */

@@ -12,19 +12,13 @@
 
 #include <string.h>
 
-static enum err begin(const struct conf *conf, enum store_mode mode, struct txn **t_r)
-{
-	struct store *s = ledger_store(conf);
-	return s ? store_begin(s, mode, t_r) : BROKEN;
-}
-
 enum err outbox_mails(const struct conf *conf, struct arena *a, const char *after, size_t limit,
 		      struct outbox_mail **mails_r, size_t *n_r, bool *more_r)
 {
 	struct txn *t;
 	struct store_item *items;
 	size_t n;
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = txn_list(t, "outbox/mail/", after, false, limit, a, &items, &n);
@@ -46,7 +40,7 @@ enum err outbox_signs(const struct conf *conf, struct arena *a, const char *afte
 {
 	struct txn *t;
 	struct store_item *items;
-	enum err e = begin(conf, STORE_READ, &t);
+	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
 	e = txn_list(t, "outbox/sign/", after, false, limit, a, &items, n_r);
@@ -114,7 +108,7 @@ enum err outbox_done(const struct conf *conf, struct arena *a, const struct outb
 	struct txn *t;
 	struct bytes v;
 	const struct notice *n = &m->notice;
-	enum err e = begin(conf, STORE_WRITE, &t);
+	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	int64_t pause = notice_pause(n, txn_time(t));

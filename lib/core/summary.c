@@ -10,15 +10,13 @@
 #include <string.h>
 
 static const char *const folders[] = { "todo", "sent", "draft", "done", "rejected", "care" };
-static const char *const state_words[] = { "draft",    "waiting",   "concluding", "concluded",
-					   "declined", "withdrawn", NULL };
 
 #define COL(m, t) { #m, t, offsetof(struct summary, m), NULL }
 static const struct column columns[] = {
 	COL(id, COLUMN_TEXT),
 	COL(title, COLUMN_TEXT),
 	COL(counterparty, COLUMN_TEXT),
-	{ "state", COLUMN_WORD, offsetof(struct summary, state), state_words },
+	{ "state", COLUMN_WORD, offsetof(struct summary, state), contract_state_words },
 	COL(who, COLUMN_TEXT),
 	COL(people, COLUMN_TEXT),
 	COL(agreed, COLUMN_NUMBER),

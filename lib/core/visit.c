@@ -11,12 +11,6 @@
 
 #define SWEEP 500
 
-static enum err begin(const struct conf *c, enum store_mode mode, struct txn **t)
-{
-	struct store *s = ledger_store(c);
-	return s ? store_begin(s, mode, t) : BROKEN;
-}
-
 static const char *key_of(struct arena *a, const char *hash)
 {
 	return arena_printf(a, "session/%s", hash);
@@ -60,7 +54,7 @@ enum err visit_add(const struct conf *c, struct arena *a, const char *hash, cons
 	struct txn *t;
 	if (strchr(user, '/'))
 		return INVALID;
-	enum err e = begin(c, STORE_WRITE, &t);
+	enum err e = ledger_writing(c, &t);
 	if (e)
 		return e;
 	struct visit v = { user, txn_time(t), txn_time(t), operator_ };
@@ -76,7 +70,7 @@ static enum err touch(const struct conf *c, struct arena *a, const char *hash)
 	struct txn *t;
 	struct bytes b;
 	struct visit v;
-	enum err e = begin(c, STORE_WRITE, &t);
+	enum err e = ledger_writing(c, &t);
 	if (e)
 		return e;
 	if ((e = txn_get(t, key_of(a, hash), a, &b)) || (e = parse(a, b, &v))) {
@@ -96,7 +90,7 @@ enum err visit_find(const struct conf *c, struct arena *a, const char *hash, int
 {
 	struct txn *t;
 	struct bytes b;
-	enum err e = begin(c, STORE_READ, &t);
+	enum err e = ledger_reading(c, &t);
 	if (e)
 		return e;
 	int64_t now = txn_time(t);
@@ -126,7 +120,7 @@ static enum err drop(struct txn *t, struct arena *a, const char *hash)
 enum err visit_drop(const struct conf *c, struct arena *a, const char *hash)
 {
 	struct txn *t;
-	enum err e = begin(c, STORE_WRITE, &t);
+	enum err e = ledger_writing(c, &t);
 	if (e)
 		return e;
 	if ((e = drop(t, a, hash))) {
@@ -143,7 +137,7 @@ enum err visit_drop_user(const struct conf *c, struct arena *a, const char *user
 	size_t n = 0;
 	if (strchr(user, '/'))
 		return INVALID;
-	enum err e = begin(c, STORE_WRITE, &t);
+	enum err e = ledger_writing(c, &t);
 	if (e)
 		return e;
 	e = txn_list(t, arena_printf(a, "visitor/%s/", user), NULL, false, 10000, a, &items, &n);
@@ -163,7 +157,7 @@ enum err visit_sweep(const struct conf *c, struct arena *a, int64_t life)
 	struct visit v;
 	size_t n = 0, gone = 0;
 	const char *after = NULL;
-	enum err e = begin(c, STORE_WRITE, &t);
+	enum err e = ledger_writing(c, &t);
 	if (e)
 		return e;
 	do {
