@@ -145,14 +145,11 @@ void change_event(struct change *ch, int64_t now, enum event_kind k, int64_t slo
 void change_notice(struct change *ch, const struct contract *c, int64_t now, enum notice_kind k,
 		   int64_t slot, int64_t after);
 
-<<<<<<< Updated upstream
 /* To the sender, about a party: about2 = the move's generation or the question's number. */
 void change_notice_about(struct change *ch, const struct contract *c, int64_t now,
 			 enum notice_kind k, int64_t about, int64_t about2);
 
-=======
 extern const char *const contract_state_words[CONTRACT_STATES + 1]; /* ends with NULL */
->>>>>>> Stashed changes
 const char *contract_state_word(enum contract_state s);
 const char *contract_act_word(enum contract_act a);
 /* The table: is this act known to this state at all? */

@@ -54,8 +54,6 @@ static enum err begin(const struct conf *conf, enum store_mode mode, struct txn 
 	return e;
 }
 
-<<<<<<< Updated upstream
-=======
 enum err ledger_reading(const struct conf *conf, struct txn **t_r)
 {
 	return begin(conf, STORE_READ, t_r);
@@ -66,21 +64,6 @@ enum err ledger_writing(const struct conf *conf, struct txn **t_r)
 	return begin(conf, STORE_WRITE, t_r);
 }
 
-static enum err get_fields(struct txn *t, struct arena *a, struct contract *c)
-{
-	char key[KEY];
-	struct bytes v;
-	if (!c->kept_fields)
-		return OK;
-	snprintf(key, sizeof key, "fields/%s", c->id);
-	enum err e = txn_get(t, key, a, &v);
-	if (!e)
-		e = codec_read_fields(v, a, c);
-	/* the record says that they are there */
-	return e == MISSING || (!e && (int64_t)c->n_fields != c->kept_fields) ? BROKEN : e;
-}
-
->>>>>>> Stashed changes
 enum err ledger_get(struct txn *t, struct arena *a, const char *id, struct contract **c_r)
 {
 	char key[KEY];
