@@ -7,6 +7,8 @@
  * text=0|1, seconds? (1…17: too_slow after them) → pages, then for each page size="PAGE W H" (points),
  * pic="PAGE WIDTH HEIGHT png|jpeg OFFSET LENGTH", text="PAGE\n…". Known
  * failures: error, why=needs_password|cannot_draw|too_slow, page.
+ * clip*="NUMBER WIDTH X Y W H" (1/100 mm from the upper left corner, with one page):
+ * → cut="NUMBER WIDTH HEIGHT png|jpeg OFFSET LENGTH" for each, in order.
  *
  * op=blanks, first, last, seconds? → pages, then blank="PAGE KIND X Y W H LABEL"
  * for each place where something is to be filled in (picturing/blanks.h), in
@@ -18,6 +20,7 @@
 #include "base/log.h"
 #include "base/msg.h"
 #include "picturing/blanks.h"
+#include "picturing/clip.h"
 #include "picturing/encode.h"
 #include "port/jail.h"
 #include "port/mupdf.h"
@@ -46,7 +49,8 @@ static const struct jail cage = {
 struct job {
 	struct mu *mu;
 	int64_t first, last, seconds, width[MAX_WIDTHS];
-	int widths;
+	struct clip clip[CLIPS];
+	int widths, clips;
 	bool text, blanks;
 	int64_t offset;
 	struct buf words; /* last words: a frame */
@@ -77,25 +81,39 @@ static void say_if_late(struct job *j, int64_t page, unsigned wall)
 	msg_clear(&m);
 }
 
-static bool draw_width(struct job *j, int64_t page, int64_t width)
+/* Into the scratch file, and told under `key`. */
+static void put_picture(struct job *j, const char *key, int64_t number, struct pixels *px)
 {
-	struct pixels px;
 	struct buf file;
 	char line[128];
 	const char *kind;
-	if (mu_draw(j->mu, (int)width, MAX_PIXELS, &px.rgb, &px.w, &px.h))
-		return false;
 	buf_init(&file, 64 << 20);
-	enum err e = encode_picture(&px, &file, &kind);
-	free(px.rgb);
+	enum err e = encode_picture(px, &file, &kind);
+	free(px->rgb);
 	if (e || lseek(OUT, j->offset, SEEK_SET) != j->offset ||
 	    file_write_all(OUT, file.p, file.n))
-		log_die("write", "page=%lld", (long long)page);
-	snprintf(line, sizeof line, "%lld %d %d %s %lld %zu", (long long)page, px.w, px.h, kind,
+		log_die("write", "%s=%lld", key, (long long)number);
+	snprintf(line, sizeof line, "%lld %d %d %s %lld %zu", (long long)number, px->w, px->h, kind,
 		 (long long)j->offset, file.n);
-	msg_puts(&j->answer, "pic", line);
+	msg_puts(&j->answer, key, line);
 	j->offset += (int64_t)file.n;
 	buf_clear(&file);
+}
+
+static bool draw_pictures(struct job *j, int64_t page)
+{
+	struct pixels px;
+	for (int i = 0; i < j->widths; i++) {
+		if (mu_draw(j->mu, (int)j->width[i], MAX_PIXELS, &px.rgb, &px.w, &px.h))
+			return false;
+		put_picture(j, "pic", page, &px);
+	}
+	for (int i = 0; i < j->clips; i++) {
+		const struct clip *c = &j->clip[i];
+		if (mu_draw_part(j->mu, c->at, (int)c->width, MAX_PIXELS, &px.rgb, &px.w, &px.h))
+			return false;
+		put_picture(j, "cut", c->number, &px);
+	}
 	return true;
 }
 
@@ -156,9 +174,8 @@ static bool draw_page(struct job *j, int64_t page)
 		return false;
 	snprintf(line, sizeof line, "%lld %.2f %.2f", (long long)page, w, h);
 	msg_puts(&j->answer, "size", line);
-	for (int i = 0; i < j->widths; i++)
-		if (!draw_width(j, page, j->width[i]))
-			return false;
+	if (!draw_pictures(j, page))
+		return false;
 	if (j->text) {
 		struct buf t;
 		buf_init(&t, MAX_TEXT);
@@ -234,6 +251,9 @@ static void read_request(struct job *j)
 			log_die("ask", "bad width");
 		j->width[j->widths++] = w;
 	}
+	j->clips = clips_read(&ask, j->clip);
+	if (j->clips < 0 || (j->clips && j->first != j->last))
+		log_die("ask", "bad clip");
 	msg_clear(&ask);
 }
 

@@ -18,7 +18,7 @@ from tkm import every, first, ok, same
 DATA = os.path.join(HERE, "data")
 
 
-def draw(data, first_page=1, last=100, widths=(), text=0, seconds=None):
+def draw(data, first_page=1, last=100, widths=(), text=0, seconds=None, clips=()):
     """Returns (answer, bytes of the scratch file, seconds)."""
     with tempfile.TemporaryFile() as f, tempfile.TemporaryFile() as g:
         f.write(data)
@@ -26,7 +26,8 @@ def draw(data, first_page=1, last=100, widths=(), text=0, seconds=None):
         start = time.monotonic()
         status, answer = tkm.ask("picture", [("op", "draw"), ("first", first_page), ("last", last)] +
                                  [("width", w) for w in widths] + [("text", text)] +
-                                 ([("seconds", seconds)] if seconds else []),
+                                 ([("seconds", seconds)] if seconds else []) +
+                                 [("clip", c) for c in clips],
                                  [f.fileno(), g.fileno()])
         assert status == 0, status
         g.seek(0)
@@ -181,6 +182,22 @@ ok(first(answer, "why") in ("too_slow", "cannot_draw") and took < 20,
 answer, scratch, took = draw(page_of(b"<<>>", b"0 0 9 9 re f", box=b"[0 0 3 14400]"), widths=(1280,))
 page, w, h, kind, data = pics(answer, scratch)[0]
 ok(w * h <= 16 << 20 and png(data)[:2] == (w, h), "a very tall page becomes narrower: %dx%d" % (w, h))
+
+# --- cut-outs -------------------------------------------------------------------------
+
+# 210 mm wide: a black square of 20 mm, its upper left corner 100 mm from the left, 50 mm from above
+square = page_of(b"<<>>", b"0 g 283.46 643.46 56.69 56.69 re f", box=b"[0 0 595.28 841.89]")
+answer, scratch, took = draw(square, last=1, clips=("7 640 10000 5000 2000 2000", "9 320 9000 4000 4000 4000"))
+cuts = []
+for line in every(answer, "cut"):
+    number, w, h, kind, at, n = line.split()
+    cuts.append((int(number), *png(scratch[int(at):int(at) + int(n)])[:2], ink(png(scratch[int(at):int(at) + int(n)])[4])))
+same([c[:3] for c in cuts], [(7, 640, 640), (9, 320, 320)], "parts of a page in the sizes asked for, by their numbers")
+ok(len(cuts) == 2 and cuts[0][3] > 0.97 and abs(cuts[1][3] - 0.25) < 0.02, "they show what is there",
+   str([round(c[3], 3) for c in cuts]))
+for bad in ("7 640 0 0 0 10", "7 9 0 0 10 10", "7 640 0 0 10", "x", "7 640 0 0 10 10 10"):
+    status, answer = tkm.ask("picture", [("op", "draw"), ("first", 1), ("last", 1), ("text", 0), ("clip", bad)])
+    ok(status != 0, "refused as a cut-out: " + bad)
 status, answer = tkm.ask("picture", [("op", "draw"), ("first", 1), ("last", 1), ("width", 9000)])
 ok(status != 0, "a bad request ends without an answer")
 tkm.done()

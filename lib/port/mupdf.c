@@ -209,15 +209,16 @@ static enum err draw_at(struct mu *m, const fz_matrix to, const fz_irect area, u
 	return e;
 }
 
-enum err mu_draw(struct mu *m, int width, size_t max_pixels, unsigned char **pixels_r, int *width_r,
-		 int *height_r)
+/* A rectangle of the page, `width` pixels wide. */
+static enum err draw_box(struct mu *m, fz_rect box, int width, size_t max_pixels,
+			 unsigned char **pixels_r, int *width_r, int *height_r)
 {
-	double pw = m->box.x1 - m->box.x0, ph = m->box.y1 - m->box.y0;
+	double pw = box.x1 - box.x0, ph = box.y1 - box.y0;
 	if (width * (width * ph / pw) > (double)max_pixels)
 		width = (int)fmax(1, sqrt((double)max_pixels * pw / ph));
 	int height = (int)fmax(1, ceil(width * ph / pw));
 	fz_matrix to = fz_pre_translate(fz_scale((float)(width / pw), (float)(height / ph)),
-					-m->box.x0, -m->box.y0);
+					-box.x0, -box.y0);
 	unsigned char *out = malloc((size_t)width * (size_t)height * 3);
 	enum err e = out ? draw_at(m, to, (fz_irect){ 0, 0, width, height }, out) : INVALID;
 	if (e)
@@ -226,6 +227,23 @@ enum err mu_draw(struct mu *m, int width, size_t max_pixels, unsigned char **pix
 	*width_r = width;
 	*height_r = height;
 	return e;
+}
+
+enum err mu_draw(struct mu *m, int width, size_t max_pixels, unsigned char **pixels_r, int *width_r,
+		 int *height_r)
+{
+	return draw_box(m, m->box, width, max_pixels, pixels_r, width_r, height_r);
+}
+
+enum err mu_draw_part(struct mu *m, const double part[4], int width, size_t max_pixels,
+		      unsigned char **pixels_r, int *width_r, int *height_r)
+{
+	fz_rect box = { m->box.x0 + (float)part[0], m->box.y0 + (float)part[1], 0, 0 };
+	box.x1 = box.x0 + (float)part[2];
+	box.y1 = box.y0 + (float)part[3];
+	if (!(part[2] > 0 && part[3] > 0))
+		return INVALID;
+	return draw_box(m, box, width, max_pixels, pixels_r, width_r, height_r);
 }
 
 /* --- text ----------------------------------------------------------------------------- */

@@ -36,6 +36,9 @@ enum err mu_page(struct mu *m, int number, double *width_r, double *height_r) MU
  * *pixels_r is malloc'd and the caller's. */
 enum err mu_draw(struct mu *m, int width, size_t max_pixels, unsigned char **pixels_r, int *width_r,
 		 int *height_r) MUST_USE;
+/* The same for a part of the page: x, y, w, h in points from the upper left corner. */
+enum err mu_draw_part(struct mu *m, const double part[4], int width, size_t max_pixels,
+		      unsigned char **pixels_r, int *width_r, int *height_r) MUST_USE;
 /* Appends the text of the page: UTF-8 that XML may carry, one paragraph a
  * line. Stops at out's maximum. */
 enum err mu_text(struct mu *m, struct buf *out) MUST_USE;
