@@ -20,7 +20,7 @@ enum event_kind {
 	EVENT_CODE_WRONG,
 	EVENT_CODE_LOCKED,
 	EVENT_AGREED,
-	EVENT_SIGNED,     /* note = file, version, SHA-256 */
+	EVENT_SIGNED,     /* note = file, version, SHA-256, number and hash of the signer's line */
 	EVENT_CONCLUDING,
 	EVENT_CONCLUDED,
 	EVENT_DECLINED,

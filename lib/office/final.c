@@ -24,22 +24,23 @@ struct work {
 struct staged {
 	size_t paper;
 	struct staging stage;
+	const struct sign_log *log; /* of a signature made just now, or NULL */
 };
 
 static enum err record_stage(struct contract *c, int64_t now, struct change *ch, struct arena *a,
 			     void *ctx)
 {
-	(void)now;
-	(void)ch;
-	(void)a;
 	const struct staged *s = ctx;
+	if (s->log)
+		revision_event(ch, a, now, s->paper, contract_last_version(c), s->stage.sealed, s->log);
 	return contract_staged(c, s->paper, &s->stage);
 }
 
 /* Takes w->out into the vault and its name into the record. */
-static enum err keep(struct work *w, struct staging *s, unsigned char name[32])
+static enum err keep(struct work *w, struct staging *s, unsigned char name[32],
+		     const struct sign_log *log)
 {
-	struct staged r = { .paper = w->paper };
+	struct staged r = { .paper = w->paper, .log = log };
 	int64_t bytes;
 	enum err e = vault_put(w->conf, w->out, -1, name, &bytes);
 	r.stage = *s;
@@ -49,12 +50,13 @@ static enum err keep(struct work *w, struct staging *s, unsigned char name[32])
 static enum err seal(struct work *w)
 {
 	struct tsa_stamp stamp;
+	struct sign_log log;
 	struct staging s = { .sealed_by = "" };
-	enum err e = revision_make(w->conf, w->a, w->c, w->paper, true, w->out, &stamp);
+	enum err e = revision_make(w->conf, w->a, w->c, w->paper, true, w->out, &stamp, &log);
 	if (e)
 		return e;
 	s.sealed_by = stamp.by;
-	return keep(w, &s, s.sealed);
+	return keep(w, &s, s.sealed, &log);
 }
 
 /* w->in is the sealed file. */
@@ -66,7 +68,7 @@ static enum err store(struct work *w)
 	if (e)
 		return revision_refused(w->c, w->paper, "store", e, why);
 	s.stored_at = clock_now();
-	return keep(w, &s, s.stored);
+	return keep(w, &s, s.stored, NULL);
 }
 
 struct result {

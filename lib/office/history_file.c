@@ -8,8 +8,32 @@
 #include "base/hex.h"
 #include "port/digest.h"
 
+#include <dirent.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static bool any_below(const char *path)
+{
+	DIR *d = opendir(path);
+	bool any = false;
+	for (struct dirent *e; d && !any && (e = readdir(d));)
+		any = strlen(e->d_name) == 64;
+	if (d)
+		closedir(d);
+	return any;
+}
+
+bool history_any_file(const struct history *h)
+{
+	char path[4096];
+	bool any = false;
+	for (unsigned i = 0; !any && i < 256; i++) {
+		snprintf(path, sizeof path, "%s/doc/%02x", h->conf->var, i);
+		any = any_below(path);
+	}
+	return any;
+}
 
 bool history_file(struct history *h, const char *where, const unsigned char sha[32], int64_t bytes)
 {

@@ -35,6 +35,7 @@ enum err history_contract(struct history *h, struct arena *a, const char *id) MU
 /* history_list.c: keys that lead to contracts, accounts and files. */
 enum err history_lists(struct history *h) MUST_USE;
 /* history_file.c: bytes of the vault. Tells, once, what is wrong with it. */
+bool history_any_file(const struct history *h); /* is there one at all? */
 bool history_file(struct history *h, const char *where, const unsigned char sha[32], int64_t bytes);
 
 #endif

@@ -248,6 +248,10 @@ static bool judge(struct history *h, const struct walk *w)
 		history_say(h, HISTORY_BAD, "journal", where, "the store knows another frame of that number");
 		good = false;
 	}
+	if (good && !w->seq && history_any_file(h)) {
+		history_say(h, HISTORY_BAD, "journal", where, "nothing is recorded, but there are documents");
+		good = false;
+	}
 	if (good)
 		history_say(h, HISTORY_GOOD, "journal", "", "frames 1 to %llu in %u files follow one another",
 			    (unsigned long long)w->seq, (unsigned)w->segments);

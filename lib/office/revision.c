@@ -7,6 +7,7 @@
 #include "office/vault.h"
 
 #include "base/file.h"
+#include "base/hex.h"
 #include "base/log.h"
 #include "base/str.h"
 
@@ -30,6 +31,7 @@ struct work {
 	struct candidate k;
 	struct buf cms;
 	struct tsa_stamp *stamp_r;
+	struct sign_log *log_r;
 };
 
 /* Only a TSA that is away says RETRY: a child of ours that was too slow, or a
@@ -75,7 +77,7 @@ static enum err sign(struct work *w)
 	e = DENIED;
 	for (int attempt = 1; e == DENIED && attempt <= ATTEMPTS; attempt++) {
 		e = tool_sign(w->conf, w->a, w->candidate, w->c, w->paper, &w->act, attempt, &w->k,
-			      &w->cms, &why);
+			      &w->cms, w->log_r, &why);
 		if (e == DENIED && !str_eq(why, "attempt"))
 			break;
 	}
@@ -140,12 +142,14 @@ enum err revision_check(const struct conf *conf, struct arena *a, const struct c
 }
 
 enum err revision_make(const struct conf *conf, struct arena *a, const struct contract *c,
-		       size_t paper, bool with_stamp, int out, struct tsa_stamp *stamp_r)
+		       size_t paper, bool with_stamp, int out, struct tsa_stamp *stamp_r,
+		       struct sign_log *log_r)
 {
 	const struct paper *f = &c->papers[paper];
 	struct work w = { .conf = conf, .a = a, .c = c, .paper = paper, .before = -1,
 			  .candidate = -1, .out = out, .stamp = with_stamp,
-			  .reserve = with_stamp ? RESERVE_STAMP : RESERVE_CMS, .stamp_r = stamp_r };
+			  .reserve = with_stamp ? RESERVE_STAMP : RESERVE_CMS, .stamp_r = stamp_r,
+			  .log_r = log_r };
 	buf_init(&w.cms, (size_t)1 << 20);
 	enum err e = contract_act_of(c, paper, f->version + 1, &w.act);
 	if (!e)
@@ -160,4 +164,14 @@ enum err revision_make(const struct conf *conf, struct arena *a, const struct co
 		close(w.before);
 	buf_clear(&w.cms);
 	return e == CONFLICT ? BROKEN : e;
+}
+
+void revision_event(struct change *ch, struct arena *a, int64_t now, size_t paper, int64_t version,
+		    const unsigned char sha[32], const struct sign_log *log)
+{
+	char hex[65];
+	hex_encode(sha, 32, hex);
+	change_event(ch, now, EVENT_SIGNED, -1,
+		     arena_printf(a, "%zu %lld %s %lld %s", paper + 1, (long long)version, hex,
+				  (long long)log->seq, log->head));
 }

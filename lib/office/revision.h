@@ -6,6 +6,7 @@
 #ifndef OFFICE_REVISION_H
 #define OFFICE_REVISION_H
 
+#include "office/tool.h"
 #include "office/tsa.h"
 #include "core/contract.h"
 
@@ -14,7 +15,12 @@
  * last version never comes without. RETRY: no TSA answered (the last version).
  * BROKEN: anything else; logged. *stamp_r in a. */
 enum err revision_make(const struct conf *conf, struct arena *a, const struct contract *c,
-		       size_t paper, bool stamp, int out, struct tsa_stamp *stamp_r) MUST_USE;
+		       size_t paper, bool stamp, int out, struct tsa_stamp *stamp_r,
+		       struct sign_log *log_r) MUST_USE;
+/* The history's line about that signature (EVENT_SIGNED): file, version, SHA-256 of
+ * what was kept, number and hash of the signer's line. */
+void revision_event(struct change *ch, struct arena *a, int64_t now, size_t paper, int64_t version,
+		    const unsigned char sha[32], const struct sign_log *log);
 /* The self-check before anything is kept: `versions` signatures and stamps, all
  * of them good. BROKEN otherwise; logged under that chain. */
 enum err revision_check(const struct conf *conf, struct arena *a, const struct contract *c,

@@ -13,13 +13,14 @@
 struct result {
 	size_t paper;
 	struct revision revision;
+	struct sign_log log;
 };
 
 static enum err record(struct contract *c, int64_t now, struct change *ch, struct arena *a,
 		       void *ctx)
 {
-	(void)a;
 	const struct result *r = ctx;
+	revision_event(ch, a, now, r->paper, r->revision.version, r->revision.sha, &r->log);
 	return contract_signed(c, r->paper, &r->revision, now, ch);
 }
 
@@ -33,7 +34,7 @@ static enum err sign_next(const struct conf *conf, struct arena *a, const struct
 	enum err e = vault_scratch(conf, &out);
 	if (e)
 		return e;
-	e = revision_make(conf, a, c, paper, stamped, out, &stamp);
+	e = revision_make(conf, a, c, paper, stamped, out, &stamp, &r.log);
 	if (!e)
 		e = vault_put(conf, out, -1, r.revision.sha, &r.revision.bytes);
 	if (!e)

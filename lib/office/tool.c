@@ -105,7 +105,7 @@ enum err tool_settle(const struct conf *c, int in, int out)
 
 enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct contract *of,
 		   size_t paper, const struct act *act, int attempt, const struct candidate *k,
-		   struct buf *cms_r, const char **why_r)
+		   struct buf *cms_r, struct sign_log *log_r, const char **why_r)
 {
 	struct msg q, m;
 	struct bytes cms;
@@ -122,7 +122,10 @@ enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const s
 	const char *error = e ? "" : tool_word(a, &m, "error");
 	if (*error)
 		e = err_parse(error);
-	if (!e && (msg_get(&m, "cms", &cms) || !cms.n))
+	if (!e && (msg_get(&m, "cms", &cms) || !cms.n ||
+		   msg_geti(&m, "seq", 1, INT64_MAX, &log_r->seq) ||
+		   msg_text(&m, "head", log_r->head, sizeof log_r->head) ||
+		   strspn(log_r->head, "0123456789abcdef") != 64))
 		e = BROKEN;
 	if (!e)
 		buf_add(cms_r, cms.p, cms.n);

@@ -36,12 +36,17 @@ enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, stru
 enum err tool_settle(const struct conf *c, int in, int out) MUST_USE;
 
 struct candidate; /* office/compose.h */
+/* Where a signature stands in the signer's log: committed with it, so that log and
+ * journal can be compared (rules.md 10.3). */
+struct sign_log {
+	int64_t seq;
+	char head[65]; /* hash of that line, hexadecimal */
+};
 /* The setuid helper. Its refusals are its own error words (teiketsu-signature(5)),
  * *why_r says which: DENIED never, RETRY later, BROKEN see the operator. */
 enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const struct contract *of,
 		   size_t paper, const struct act *act, int attempt, const struct candidate *k,
-		   struct buf *cms_r, const char **why_r)
-	MUST_USE;
+		   struct buf *cms_r, struct sign_log *log_r, const char **why_r) MUST_USE;
 /* The slot of the act belongs to the act's address from now on (op=reassign);
  * reason and instant as the record has them. OK when it does already. */
 enum err tool_reassign(const struct conf *c, struct arena *a, const struct act *act,
