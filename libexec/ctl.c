@@ -27,7 +27,7 @@ static const struct verb {
 	bool site; /* cannot do without site.conf */
 } verbs[] = {
 	{ "init", "", ctl_init, true },
-	{ "keygen", "demo FOLDER [NAME [CRL-ADDRESS]] | csr FILE [COUNTRY]", ctl_keygen, false },
+	{ "keygen", "demo FOLDER [NAME [CRL-ADDRESS [OCSP-ADDRESS]]] | csr FILE [COUNTRY]", ctl_keygen, false },
 	{ "import", "FILE.p12 | FILE.pem", ctl_import, false },
 	{ "crl", "FOLDER [DAYS]", ctl_crl, false },
 	{ "check", "", ctl_check, true },

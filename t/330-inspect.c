@@ -524,8 +524,8 @@ int main(void)
 	start = clock_now() - HOUR + 123456789;
 	demo_ca_init(&ca);
 	demo_ca_init(&other_ca);
-	if (demo_ca_make("Demo operator", NULL, &ca) ||
-	    demo_ca_make("Demo operator", NULL, &other_ca))
+	if (demo_ca_make("Demo operator", NULL, NULL, &ca) ||
+	    demo_ca_make("Demo operator", NULL, NULL, &other_ca))
 		return 99;
 	make_base();
 	for (int v = 1; v <= VERSIONS; v++)

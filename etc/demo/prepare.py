@@ -225,13 +225,14 @@ def make_keys(r):
     if not os.path.exists(r.path("ca", "made")):
         shutil.rmtree(ca)
         folder(ca, 0o755, (os.geteuid(), os.getegid()))
-        ctl(r, "keygen", "demo", ca, NAME, "http://127.0.0.1:%d/demo/ca/root.crl" % r.port)
+        at = "http://127.0.0.1:%d/demo/ca/" % r.port
+        ctl(r, "keygen", "demo", ca, NAME, at + "root.crl", at + "ocsp")
         write(r.path("ca", "made"), "", 0o644)
     else:
         ctl(r, "crl", ca, "30")
     ctl(r, "init")
     tsa = r.user("tsa")
-    for name in ("tsa.pem", "tsa.key"):
+    for name in ("tsa.pem", "tsa.key", "root.pem", "ocsp.pem", "ocsp.key", "index.txt"):
         write(r.path("tsa", name), read(r.path("ca", name)), 0o400, tsa)
     if not os.path.exists(r.path("tsa", "serial")):
         write(r.path("tsa", "serial"), "01\n", 0o600, tsa)
@@ -265,7 +266,7 @@ def write_nginx(r):
     for name in ("nginx.conf", "page.conf"):
         text = read(os.path.join(here, name)).decode()
         for key, value in (("@USER@", user), ("@RUN@", r.dir), ("@PORT@", str(r.port)), ("@CORES@", str(cores)),
-                           ("@MAIL@", str(r.ports["mail"])), ("@PAGES@", "|".join(r.pages) or "help")):
+                           ("@MAIL@", str(r.ports["mail"])), ("@TSA@", str(r.ports["tsa"])), ("@PAGES@", "|".join(r.pages) or "help")):
             text = text.replace(key, value)
         write(r.path("nginx", name), text, 0o644)
     for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):

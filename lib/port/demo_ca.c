@@ -21,16 +21,16 @@
 
 void demo_ca_init(struct demo_ca *d)
 {
-	struct buf *all[] = { &d->root, &d->root_key, &d->tsa,	    &d->tsa_key,
-			      &d->crl,	&d->sign_key, &d->sign_cert };
+	struct buf *all[] = { &d->root,	    &d->root_key, &d->tsa,	&d->tsa_key,   &d->ocsp,
+			      &d->ocsp_key, &d->crl,	  &d->sign_key, &d->sign_cert, &d->index };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		buf_init(all[i], FILE_MAX);
 }
 
 void demo_ca_wipe(struct demo_ca *d)
 {
-	struct buf *all[] = { &d->root, &d->root_key, &d->tsa,	    &d->tsa_key,
-			      &d->crl,	&d->sign_key, &d->sign_cert };
+	struct buf *all[] = { &d->root,	    &d->root_key, &d->tsa,	&d->tsa_key,   &d->ocsp,
+			      &d->ocsp_key, &d->crl,	  &d->sign_key, &d->sign_cert, &d->index };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		buf_wipe(all[i]);
 }
@@ -75,13 +75,21 @@ struct kind {
 	const char *suffix; /* of CN */
 	int days;
 	const char *basic, *usage, *extended;
+	bool unchecked; /* an OCSP responder of which no news is to be had */
 };
 static const struct kind root = { " Demo Root CA", 3652, "critical,CA:TRUE",
-				  "critical,keyCertSign,cRLSign", NULL };
+				  "critical,keyCertSign,cRLSign", NULL, false };
 static const struct kind signer = { "", 730, "critical,CA:FALSE",
-				    "critical,digitalSignature,nonRepudiation", NULL };
+				    "critical,digitalSignature,nonRepudiation", NULL, false };
 static const struct kind stamper = { " Demo TSA", 1826, "critical,CA:FALSE",
-				     "critical,digitalSignature", "critical,timeStamping" };
+				     "critical,digitalSignature", "critical,timeStamping", false };
+static const struct kind responder = { " Demo OCSP", 1826, "critical,CA:FALSE",
+				       "critical,digitalSignature", "OCSPSigning", true };
+
+/* Addresses in the certificates; NULL = none. */
+struct places {
+	const char *crl, *ocsp;
+};
 
 static bool add_ext(X509V3_CTX *c, X509 *x, int nid, const char *value)
 {
@@ -119,16 +127,18 @@ static bool set_serial(X509 *x)
 }
 
 /* A certificate over a fresh key; by = NULL: self-signed. */
-static X509 *make_cert(const struct kind *k, const char *name, const char *crl, X509 *by,
+static X509 *make_cert(const struct kind *k, const char *name, const struct places *at, X509 *by,
 		       EVP_PKEY *by_key, EVP_PKEY **key_r)
 {
-	char point[512];
+	char point[512], access[512];
 	X509V3_CTX c;
 	X509 *x = X509_new();
 	*key_r = EVP_RSA_gen(BITS);
 	if (!by)
 		by_key = *key_r;
-	snprintf(point, sizeof point, "URI:%s", crl ? crl : "");
+	bool news = by && !k->unchecked;
+	snprintf(point, sizeof point, "URI:%s", at->crl ? at->crl : "");
+	snprintf(access, sizeof access, "OCSP;URI:%s", at->ocsp ? at->ocsp : "");
 	bool good = x && *key_r && X509_set_version(x, X509_VERSION_3) && set_serial(x) &&
 		    X509_gmtime_adj(X509_getm_notBefore(x), -86400) &&
 		    X509_time_adj_ex(X509_getm_notAfter(x), k->days, 0, NULL) &&
@@ -142,7 +152,9 @@ static X509 *make_cert(const struct kind *k, const char *name, const char *crl, 
 	       add_ext(&c, x, NID_ext_key_usage, k->extended) &&
 	       add_ext(&c, x, NID_subject_key_identifier, "hash") &&
 	       add_ext(&c, x, NID_authority_key_identifier, by ? "keyid" : NULL) &&
-	       add_ext(&c, x, NID_crl_distribution_points, by && crl ? point : NULL) &&
+	       add_ext(&c, x, NID_crl_distribution_points, news && at->crl ? point : NULL) &&
+	       add_ext(&c, x, NID_info_access, news && at->ocsp ? access : NULL) &&
+	       add_ext(&c, x, NID_id_pkix_OCSP_noCheck, k->unchecked ? "yes" : NULL) &&
 	       X509_sign(x, by_key, EVP_sha256()) > 0;
 	if (!good) {
 		X509_free(x);
@@ -203,24 +215,44 @@ enum err demo_ca_crl(struct bytes root_pem, struct bytes key_pem, int days, stru
 	return e;
 }
 
-enum err demo_ca_make(const char *name, const char *crl_url, struct demo_ca *d)
+/* The line of a certificate that was not revoked (openssl-ca(1), index file). */
+static bool put_line(X509 *x, struct buf *index)
 {
-	EVP_PKEY *k[3] = { NULL, NULL, NULL };
-	X509 *x[3] = { NULL, NULL, NULL };
+	ASN1_TIME *end = ASN1_STRING_dup(X509_get0_notAfter(x));
+	BIGNUM *serial = ASN1_INTEGER_to_BN(X509_get0_serialNumber(x), NULL);
+	char *hex = serial ? BN_bn2hex(serial) : NULL;
+	char *name = X509_NAME_oneline(X509_get_subject_name(x), NULL, 0);
+	bool good = end && hex && name && ASN1_TIME_normalize(end);
+	if (good)
+		buf_printf(index, "V\t%.*s\t\t%s\tunknown\t%s\n", ASN1_STRING_length(end),
+			   (const char *)ASN1_STRING_get0_data(end), hex, name);
+	ASN1_STRING_free(end);
+	BN_free(serial);
+	OPENSSL_free(hex);
+	OPENSSL_free(name);
+	return good && !index->over;
+}
+
+enum err demo_ca_make(const char *name, const char *crl_url, const char *ocsp_url,
+		      struct demo_ca *d)
+{
+	static const struct kind *const kinds[] = { &root, &signer, &stamper, &responder };
+	const struct places at = { crl_url, ocsp_url };
+	EVP_PKEY *k[4] = { NULL };
+	X509 *x[4] = { NULL };
 	size_t chars = name ? str_chars(name) : 0;
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	if (chars < 1 || chars > NAME_MAX_CHARS || !str_is_xml_text(name, strlen(name)) ||
-	    (crl_url && strlen(crl_url) > 400))
+	    (crl_url && strlen(crl_url) > 400) || (ocsp_url && strlen(ocsp_url) > 400))
 		return INVALID;
-	x[0] = make_cert(&root, name, NULL, NULL, NULL, &k[0]);
-	if (x[0])
-		x[1] = make_cert(&signer, name, crl_url, x[0], k[0], &k[1]);
-	if (x[1])
-		x[2] = make_cert(&stamper, name, crl_url, x[0], k[0], &k[2]);
-	bool good = x[2] && put_pem(x[0], k[0], &d->root, &d->root_key) &&
+	for (int i = 0; i < 4 && (!i || x[i - 1]); i++)
+		x[i] = make_cert(kinds[i], name, &at, x[0], k[0], &k[i]);
+	bool good = x[3] && put_pem(x[0], k[0], &d->root, &d->root_key) &&
 		    put_der(x[1], k[1], &d->sign_cert, &d->sign_key) &&
-		    put_pem(x[2], k[2], &d->tsa, &d->tsa_key) && make_crl(x[0], k[0], 30, &d->crl);
-	for (int i = 0; i < 3; i++) {
+		    put_pem(x[2], k[2], &d->tsa, &d->tsa_key) &&
+		    put_pem(x[3], k[3], &d->ocsp, &d->ocsp_key) && put_line(x[1], &d->index) &&
+		    put_line(x[2], &d->index) && make_crl(x[0], k[0], 30, &d->crl);
+	for (int i = 0; i < 4; i++) {
 		X509_free(x[i]);
 		EVP_PKEY_free(k[i]);
 	}

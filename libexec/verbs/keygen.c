@@ -48,7 +48,8 @@ static int write_demo(const char *folder, const struct demo_ca *d)
 		mode_t mode;
 	} files[] = { { "root.pem", &d->root, 0644 },	 { "root.key", &d->root_key, 0600 },
 		      { "tsa.pem", &d->tsa, 0644 },	 { "tsa.key", &d->tsa_key, 0600 },
-		      { "root.crl", &d->crl, 0644 } };
+		      { "ocsp.pem", &d->ocsp, 0644 },	 { "ocsp.key", &d->ocsp_key, 0600 },
+		      { "index.txt", &d->index, 0644 },	 { "root.crl", &d->crl, 0644 } };
 	char path[1200];
 	if (file_mkdir(AT_FDCWD, folder, 0755))
 		return ctl_fail("%s cannot be made", folder);
@@ -68,7 +69,7 @@ static int keygen_demo(struct ctl *c, int n, char **args)
 	const char *name = n > 1 && *args[1] ? args[1] : c->sign.name;
 	demo_ca_init(&d);
 	keys_pair_init(&j.pair);
-	enum err e = demo_ca_make(name, n > 2 ? args[2] : NULL, &d);
+	enum err e = demo_ca_make(name, n > 2 ? args[2] : NULL, n > 3 ? args[3] : NULL, &d);
 	int code = e ? ctl_fail("no certificate for this name: 1 to 64 characters are possible")
 		     : key_folder(c);
 	if (!code)
@@ -122,7 +123,7 @@ static int keygen_csr(struct ctl *c, int n, char **args)
 
 int ctl_keygen(struct ctl *c, int n, char **args)
 {
-	if (n >= 2 && n <= 4 && str_eq(args[0], "demo"))
+	if (n >= 2 && n <= 5 && str_eq(args[0], "demo"))
 		return keygen_demo(c, n - 1, args + 1);
 	if (n >= 2 && n <= 3 && str_eq(args[0], "csr"))
 		return keygen_csr(c, n - 1, args + 1);

@@ -32,6 +32,8 @@ echo "pdfsig: $valid valid, $cades ETSI.CAdES.detached"
 if "$here/../peers/venv/bin/python" -c 'import pyhanko' 2>/dev/null; then
 	"$here/../peers/venv/bin/python" "$here/pyhanko_judge.py" "$file" "$root" "$tsa" > "$tmp/py" 2>&1 || bad=1
 	sed 's/^/pyhanko: /' "$tmp/py"
+	"$here/../peers/venv/bin/python" "$here/pyhanko_lta.py" --last 6 "$file" "$root" "$tsa" > "$tmp/lta" 2>&1 || bad=1
+	sed 's/^/pyhanko, in six years: /' "$tmp/lta"
 	grep -q "^signatures=$want\$" "$tmp/py" && grep -q "^stamps=$stamps\$" "$tmp/py" || bad=1
 else
 	echo "pyhanko: skipped, not installed"
