@@ -7,6 +7,7 @@
 #include "core/present.h"
 #include "core/token.h"
 #include "web/overview.h"
+#include "web/sent.h"
 #include "web/wizard.h"
 
 static enum err start_get(struct req *r, struct reply *p)
@@ -83,13 +84,24 @@ static const struct input acts[] = {
 	{ .name = "version", .type = INPUT_INT, .max = INT32_MAX },
 	{ 0 },
 };
+static const struct input withdraw[] = { SENT_WITHDRAW, { 0 } };
+static const struct input extend[] = { SENT_EXTEND, { 0 } };
+static const struct input correct[] = { SENT_CORRECT, { 0 } };
+static const struct input share[] = { SENT_SHARE, { 0 } };
 #define LIST(at) { at, OWNER, list_get, NULL, paging, 0, 0 }
 static const struct route routes[] = {
 	{ AT_SEARCH, OWNER, start_get, NULL, NULL, 0, 0 },
 	{ AT_SEARCH_HOME, OWNER, home_get, NULL, NULL, 0, 0 },
 	LIST(AT_SEARCH_TODO), LIST(AT_SEARCH_SENT), LIST(AT_SEARCH_DRAFT), LIST(AT_SEARCH_DONE),
-	LIST(AT_SEARCH_REJECTED),
+	LIST(AT_SEARCH_REJECTED), LIST(AT_SEARCH_CARE),
 	{ AT_SEARCH_DOC, OWNER, doc_get, doc_post, acts, 0, 0 },
+	{ AT_SEARCH_WITHDRAW, OWNER, sent_get, sent_withdraw, withdraw, 0, 0 },
+	{ AT_SEARCH_REMIND, OWNER, sent_get, sent_remind, NULL, 0, 0 },
+	{ AT_SEARCH_EXTEND, OWNER, sent_get, sent_extend, extend, 0, 0 },
+	{ AT_SEARCH_CORRECT, OWNER, sent_get, sent_correct, correct, 0, 0 },
+	{ AT_SEARCH_CODE, OWNER, sent_get, sent_code, NULL, 0, 0 },
+	{ AT_SEARCH_SHARE, OWNER, sent_get, sent_share, share, 0, 0 },
+	{ AT_SEARCH_COPY, OWNER, sent_get, sent_copy, NULL, 0, 0 },
 	{ 0 },
 };
 const struct page page = { "search", routes };

@@ -12,6 +12,8 @@
  *     <file n name pages kb docid repaired removed sha256 version/>*
  *     <party slot name company post mail? lang state due expired invited opened
  *            acted me? sender? code? locked methods sha256/>*
+ *       the owner's: mailed reminded bounced bounce later later_note reported
+ *       quiet (two days without 開封)
  *     <viewer n name company mail? lang/>*
  *   </contract>
  *

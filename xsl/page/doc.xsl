@@ -3,6 +3,7 @@
      One document of the owner: state, people, history, files. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="../part/owner.xsl"/>
+<xsl:import href="../part/sent.xsl"/>
 
 <xsl:template name="title"><xsl:for-each select="/page/contract"><xsl:call-template name="document-title"/></xsl:for-each></xsl:template>
 
@@ -15,6 +16,7 @@
 <xsl:if test="@own"><div class="ok"><p><t:s id="doc.own"/></p><p><a class="b p" href="{a:review t=@own}"><t:s id="doc.own.go"/></a></p></div></xsl:if>
 <xsl:if test="contract/@state='draft' and not(@discard)"><p class="act"><a class="b p"><xsl:attribute name="href"><xsl:choose><xsl:when test="@step='send'"><t:a id="upload.send"/></xsl:when><xsl:when test="@step='to'"><t:a id="upload.to"/></xsl:when><xsl:otherwise><t:a id="upload.files"/></xsl:otherwise></xsl:choose></xsl:attribute><t:s id="doc.resume"/></a><xsl:text> </xsl:text><a class="b d" href="{a:search.doc q=do=discard}"><t:s id="doc.discard"/></a></p></xsl:if>
 <xsl:for-each select="contract">
+<xsl:call-template name="care"/>
 <table class="kv">
 <tr><th scope="row"><t:s id="doc.row.state"/></th><td><xsl:call-template name="state"/><xsl:if test="@state='waiting'"><xsl:text> </xsl:text><t:s id="row.agreed"><t:p n="n" v="@n"/><t:p n="k" v="@k"/></t:s></xsl:if></td></tr>
 <xsl:if test="@counterparty!=''"><tr><th scope="row"><t:s id="f.counterparty"/></th><td><xsl:value-of select="@counterparty"/></td></tr></xsl:if>
@@ -40,10 +42,11 @@
 <td><b><xsl:value-of select="@name"/></b><xsl:if test="@sender"><xsl:text> </xsl:text><span class="st"><t:s id="snd.me"/></span></xsl:if><xsl:if test="@company!=''"><br/><xsl:value-of select="@company"/></xsl:if><xsl:if test="@post!=''"><xsl:text> </xsl:text><xsl:value-of select="@post"/></xsl:if><br/><xsl:value-of select="@mail"/></td>
 <td><xsl:if test="../@state!='draft'"><span class="st"><t:pick of="pst." select="@state"/></span><xsl:if test="@expired"><xsl:text> </xsl:text><b class="req"><t:s id="row.late"/></b></xsl:if>
 <xsl:if test="@acted"><br/><xsl:call-template name="row-time"><xsl:with-param name="v" select="@acted"/></xsl:call-template></xsl:if>
-<xsl:if test="@due and not(@acted)"><br/><t:s id="col.due"/>：<xsl:call-template name="row-time"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:if></xsl:if></td></tr></xsl:for-each>
+<xsl:if test="@due and not(@acted)"><br/><t:s id="col.due"/>：<xsl:call-template name="row-time"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:if><xsl:call-template name="letters"/><xsl:call-template name="party-acts"/></xsl:if></td></tr></xsl:for-each>
 </tbody></table></xsl:when><xsl:otherwise><p><t:s id="doc.none"/></p></xsl:otherwise></xsl:choose>
 <xsl:if test="viewer"><h3><t:s id="doc.viewers"/></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></li></xsl:for-each></ul></xsl:if>
 <xsl:if test="message"><h2><t:s id="doc.message"/></h2><p><xsl:for-each select="message/l"><xsl:value-of select="."/><br/></xsl:for-each></p></xsl:if>
+<xsl:call-template name="document-acts"/>
 </xsl:for-each>
 <h2><t:s id="doc.history"/></h2>
 <ol class="hist"><xsl:for-each select="history/event"><li><span class="when"><xsl:call-template name="time"><xsl:with-param name="v" select="@time"/></xsl:call-template></span><br/><xsl:call-template name="event"/></li></xsl:for-each></ol>
