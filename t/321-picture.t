@@ -193,8 +193,7 @@ for line in every(answer, "cut"):
     number, w, h, kind, at, n = line.split()
     cuts.append((int(number), *png(scratch[int(at):int(at) + int(n)])[:2], ink(png(scratch[int(at):int(at) + int(n)])[4])))
 same([c[:3] for c in cuts], [(7, 640, 640), (9, 320, 320)], "parts of a page in the sizes asked for, by their numbers")
-ok(len(cuts) == 2 and cuts[0][3] > 0.97 and abs(cuts[1][3] - 0.25) < 0.02, "they show what is there",
-   str([round(c[3], 3) for c in cuts]))
+ok(len(cuts) == 2 and cuts[0][3] > 0.97 and abs(cuts[1][3] - 0.25) < 0.02, "they show what is there")
 for bad in ("7 640 0 0 0 10", "7 9 0 0 10 10", "7 640 0 0 10", "x", "7 640 0 0 10 10 10"):
     status, answer = tkm.ask("picture", [("op", "draw"), ("first", 1), ("last", 1), ("text", 0), ("clip", bad)])
     ok(status != 0, "refused as a cut-out: " + bad)

@@ -216,7 +216,7 @@ static enum err draw_box(struct mu *m, fz_rect box, int width, size_t max_pixels
 	double pw = box.x1 - box.x0, ph = box.y1 - box.y0;
 	if (width * (width * ph / pw) > (double)max_pixels)
 		width = (int)fmax(1, sqrt((double)max_pixels * pw / ph));
-	int height = (int)fmax(1, ceil(width * ph / pw));
+	int height = (int)fmax(1, ceil(width * ph / pw - 0.01)); /* float: 640.0001 is 640 */
 	fz_matrix to = fz_pre_translate(fz_scale((float)(width / pw), (float)(height / ph)),
 					-box.x0, -box.y0);
 	unsigned char *out = malloc((size_t)width * (size_t)height * 3);
