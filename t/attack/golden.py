@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Golden files: whole chains by the real compose with a throw-away PKI."""
+"""Golden files: whole chains by the real compose with a throw-away PKI, with
+input fields where some are asked for."""
 import hashlib
 import os
 import re
@@ -9,9 +10,22 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import chain  # noqa: E402
 import tkm  # noqa: E402
+from surgeon import Surgeon, parts, ranged  # noqa: E402
 from tkm import every, first  # noqa: E402
 
 RESERVE = 16384
+FONTS = ["/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf", "/usr/share/fonts/truetype/ipamj/ipamjm.ttf"]
+
+# (name, kind, page, slot, x, y, w, h, label, value): text, check and seal of the sender and of two recipients
+FIELDS = [("F0001", "text", 1, 0, 2000, 3000, 6000, 800, "住所", "東京都千代田区1-1"),
+          ("F0002", "text", 1, 1, 2000, 5000, 6000, 800, "氏名", "髙﨑 𠮷子"),
+          ("F0003", "check", 1, 1, 2000, 7000, 600, 600, "同意する", "1"),
+          ("F0004", "round", 1, 1, 9000, 5000, 2000, 2000, "印", "乙山"),
+          ("F0005", "lines", 1, 1, 2000, 9000, 6000, 2000, "備考", ""),
+          ("F0007", "text", 1, 2, 2000, 12000, 6000, 800, "Name", "Hanako 花子"),
+          ("F0008", "check", 1, 2, 2000, 14000, 600, 600, "", ""),
+          ("F0009", "square", 1, 2, 9000, 12000, 2000, 2000, "社印", "株式会社"),
+          ("F0011", "date", 1, 2, 2000, 15500, 4000, 800, "日付", "2026年11月23日")]
 
 
 def read(path):
@@ -28,9 +42,24 @@ def write(path, data):
 def ask(fields, data, folder):
     """One question to compose; returns (answer, new file)."""
     before, out = write(os.path.join(folder, "before.pdf"), data), os.path.join(folder, "after.pdf")
-    status, answer = chain.compose(fields, before, out)
+    files = [open(before, "rb"), open(out, "w+b")]
+    if any(k == "fill" for k, _ in fields):
+        files += [open(path, "rb") for path in FONTS]
+    status, answer = tkm.ask("compose", fields, [f.fileno() for f in files])
+    for f in files:
+        f.close()
     assert status == 0 and not first(answer, "error"), answer
     return answer, read(out)
+
+
+def base(source, folder, sigs, fields=()):
+    """The base file of an upload, with these fields in it."""
+    clean, grown, done = (os.path.join(folder, n) for n in ("clean.pdf", "grown.pdf", "base.pdf"))
+    assert chain.settle(source, clean)
+    write(grown, ask([("op", "base"), ("sigs", sigs)] + [
+        ("field", "%s %s %d %d %d %d %d %d\n%s" % f[:9]) for f in fields], read(clean), folder)[1])
+    assert chain.settle(grown, done)
+    return done
 
 
 def digest_of(data, answer):
@@ -47,24 +76,41 @@ class Golden:
     """v[0] the base, v[k] version k, lt with a store, lta with a document time
     stamp over it, renewed: both once more."""
 
-    def __init__(self, folder, pki, source, parties=2, stamps="last", start=None, **cms):
-        self.folder, self.pki = folder, pki
+    def __init__(self, folder, pki, source, parties=2, stamps="last", start=None, fields=(), **cms):
+        self.folder, self.pki, self.fields = folder, pki, fields
         os.makedirs(folder, exist_ok=True)
-        base = chain.base(source, folder, parties + 3)
+        path = base(source, folder, parties + 3, fields)
         chain.START = start or (time.time_ns() - 3600 * 10**9) // 10**9 * 10**9 + 123456789
-        self.acts = list(chain.acts(base, parties))
-        self.v = [read(base)]
+        self.acts = list(chain.acts(path, parties))
+        self.v = [read(path)]
         for version in range(1, len(self.acts) + 1):
             last = version == len(self.acts)
             self.v.append(self.sign(self.v[-1], version, stamp=stamps == "all" or (last and stamps == "last"),
                                     **(cms if last else {})))
 
+    def fills(self, slot):
+        return [("fill", "%s %s 0\n%s" % (f[0], f[1], f[9])) for f in self.fields if f[3] == slot]
+
+    def revise(self, data, version):
+        """(answer, candidate) of compose, the gap still empty."""
+        return ask(self.acts[version - 1] + [("op", "revise"), ("name", chain.NAME), ("reserve", RESERVE)] +
+                   (self.fills(version - 2) if 1 < version < len(self.acts) else []), data, self.folder)
+
+    def signed_anew(self, before, version, change, candidate=None):
+        """A signing revision as somebody would make it who has the key and no scruples:
+        change({number: body}) does to the candidate's objects what it likes."""
+        objects = dict(parts(candidate or self.revise(before, version)[1], len(before)))
+        change(objects)
+        data = ranged(Surgeon(before).append(sorted(objects.items())))
+        at = data.rindex(b"/Contents <") + len(b"/Contents ")
+        answer = [("gap_off", b"%d" % at), ("reserve", b"%d" % RESERVE)]
+        return fill(data, answer, self.pki.cms(digest_of(data, answer)), self.folder)
+
     def sign(self, data, version, pki=None, stamp=False, edit=None, cms=None, **more):
         """One signing revision. edit(candidate) may change it before it is
         signed (same length); cms replaces what goes into the gap."""
         pki = pki or self.pki
-        answer, data = ask(self.acts[version - 1] + [("op", "revise"), ("name", chain.NAME), ("reserve", RESERVE)],
-                           data, self.folder)
+        answer, data = self.revise(data, version)
         if edit:
             data = edit(data)
         if cms is None:
@@ -117,8 +163,8 @@ def versions(answer):
     for k, v in answer:
         v = v.decode("utf-8", "replace")
         if k == "version":
-            out.append({"path": [], "news": [], "tsa_path": [], "tsa_news": []})
-        if out and k in ("path", "news", "tsa_path", "tsa_news"):
+            out.append({"path": [], "news": [], "tsa_path": [], "tsa_news": [], "fields": []})
+        if out and k in ("path", "news", "tsa_path", "tsa_news", "fields"):
             out[-1][k].append(v)
         elif out:
             out[-1][k] = v

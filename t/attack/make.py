@@ -4,6 +4,7 @@ row of the table or "list", the bytes, and the verdict that ours must give."""
 import os
 import re
 import sys
+import time
 from collections import namedtuple
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -254,7 +255,7 @@ def key_attacks(g, other):
     def signed(**more):
         return g.sign(before, last, **more)
     cert = g.pki.der("signer")
-    time = authority.tlv(0x30, authority.SIGNING_TIME, authority.tlv(0x31, authority.tlv(0x17, b"260101000000Z")))
+    signing_time = authority.tlv(0x30, authority.SIGNING_TIME, authority.tlv(0x31, authority.tlv(0x17, b"260101000000Z")))
     note = authority.tlv(0x30, authority.oid("1.2.3.4"), authority.tlv(0x31, authority.NULL))
     yield broken("key-look-alike", "list", signed(pki=other), "not_trusted")
     yield broken("cms-two-signers", "list", signed(signers=2), "signers")
@@ -262,7 +263,7 @@ def key_attacks(g, other):
     yield broken("cms-sha1", "list", signed(hash="sha1"), "algorithm")
     yield broken("cms-with-content", "list", signed(content=b"evil"), "signers")
     yield broken("cms-other-named", "list", signed(ess=other.der("signer")), "bad_certificate")
-    yield broken("cms-signing-time", "list", signed(extra=[time]), "attributes")
+    yield broken("cms-signing-time", "list", signed(extra=[signing_time]), "attributes")
     yield broken("cms-unsigned-more", "list", signed(unsigned=[note]), "attributes")
     yield broken("cms-no-certificate", "list", signed(certs=[g.pki.der("inter")]), "bad_certificate")
     yield broken("cms-of-other-digest", "list", signed(cms=g.pki.cms(b"\1" * 32)), "wrong_digest")
@@ -277,6 +278,43 @@ def key_attacks(g, other):
     yield broken("tsa-compromised", "list", g.revoked("tsa", "root"), "stamp")
     yield good("revocation-forged", "list", g.store(g.v[-1], [other.der("inter")], [], [other.crl("inter")]))
     assert cert
+
+
+def time_attacks(g):
+    """Acts that do not follow one another, made with the operator's own key."""
+    last, before = len(g.v) - 1, g.v[-2]
+    then = dict(g.acts[last - 2])["time"]
+
+    def at(time, **more):
+        g.acts.append([(k, time if k == "time" else v) for k, v in g.acts[last - 1]])
+        acts, g.acts = g.acts, g.acts[:last - 1] + g.acts[-1:]
+        try:
+            return g.sign(before, last, **more)
+        finally:
+            g.acts = acts[:-1]
+
+    def edit(pattern, new):
+        def change(data):
+            m = list(re.finditer(pattern, data))[-1]
+            return put(data, m.start(1), new or b"%02d" % ((int(m.group(1)) + 1) % 60))
+        return lambda: g.sign(before, last, edit=change)
+    second = 10**9
+    yield good("time-same-instant", "list", at(then))
+    yield good("time-a-nanosecond-later", "list", at(then + 1))
+    yield good("time-stamp-slow-by-three-seconds", "list", at(now() + 3 * second, stamp=True))
+    yield broken("time-a-nanosecond-earlier", "list", at(then - 1), "backwards")
+    yield broken("time-an-hour-earlier", "list", at(then - 3600 * second), "backwards")
+    yield broken("time-stamp-before-act", "list", at(now() + 300 * second, stamp=True), "stamp")
+    yield broken("time-m-is-not-reason", "list", edit(rb"/M \(D:\d{12}(\d\d)", None)(), "time")
+    yield broken("time-m-out-of-range", "list", edit(rb"/M \(D:\d{4}(\d\d)", b"13")(), "time")
+    yield broken("time-reason-without", "list", edit(rb"/Reason <FEFF[0-9A-F]*?(002B00300039|002B0030003900300030)", b"002B00310039")(),
+                 "time")
+    stamped = g.stamp(at(now() + 600 * second))
+    yield broken("time-document-stamp-before-act", "list", stamped, "document_stamp")
+
+
+def now():
+    return time.time_ns()
 
 
 def cms_of(data):
@@ -339,6 +377,7 @@ def attacks(g, other):
     yield from store_attacks(g, s)
     yield from stamp_attacks(g, other)
     yield from key_attacks(g, other)
+    yield from time_attacks(g)
     yield from insider_attacks(g)
     yield from cut_attacks(g)
     yield foreign(g, other)

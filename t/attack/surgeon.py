@@ -99,3 +99,40 @@ def gap_of(data, nth=-1):
     """(offset of '<', offset behind '>') of a Contents, counted as they lie."""
     spans = [m.span(1) for m in re.finditer(rb"/Contents (<[0-9A-Fa-f]{1000,}>)", data)]
     return spans[nth]
+
+
+def parts(data, start=0):
+    """[(number, body)] of the revision that begins at `start` and ends the data, by its own table."""
+    at = int(re.findall(rb"startxref\n(\d+)\n", data)[-1])
+    line, places = at + 5, []
+    for m in iter(lambda: re.compile(rb"(\d+) (\d+)\n").match(data, line), None):
+        line = m.end()
+        for i in range(int(m.group(2))):
+            if data[line + 17:line + 18] == b"n":
+                places.append((int(data[line:line + 10]), int(m.group(1)) + i))
+            line += 20
+    places = sorted(p for p in places if p[0] >= start)
+    ends = [p[0] for p in places[1:]] + [at]
+    return [(n, data[o + len(b"%d 0 obj\n" % n):e - len(b"\nendobj\n")]) for (o, n), e in zip(places, ends)]
+
+
+def base_of(data, change):
+    """A base anew from its objects; change({number: body}) edits them, new numbers behind the last."""
+    objects = dict(parts(data))
+    change(objects)
+    out = data[:data.index(b"\n1 0 obj\n") + 1]
+    at = {}
+    for n in sorted(objects):
+        at[n] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (n, objects[n])
+    xref, trailer = len(out), data[data.rindex(b"trailer"):data.rindex(b"startxref")]
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(at) + 1) + b"".join(b"%010d 00000 n \n" % at[n] for n in sorted(at))
+    return out + re.sub(rb"/Size \d+", b"/Size %d" % (len(at) + 1), trailer) + b"startxref\n%d\n%%%%EOF\n" % xref
+
+
+def ranged(data):
+    """data with the numbers of its last ByteRange as they should be."""
+    a, b = gap_of(data)
+    m = list(re.finditer(rb"/ByteRange \[[^]]*\] *", data))[-1]
+    text = b"/ByteRange [0 %d %d %d]" % (a, b, len(data) - b)
+    return put(data, m.start(), text.ljust(len(m.group(0))))

@@ -166,28 +166,153 @@ def keys(o, *wanted):
     need(set(o.keys()) == set(wanted), "keys %s" % " ".join(sorted(o.keys())))
 
 
-def signing(step, names, count):
-    """The next empty signature field gets its signature."""
+# --- filling in ---------------------------------------------------------------------
+
+OPERATORS = set("q Q cm w J j M d i m l c v y h re S s f F f* B B* b b* n W W* g G rg RG k K "
+                "BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ BMC EMC".split())
+FONT = {  # what each object of a font may have; the objects that it leads to
+    "font": ({"/Type": "/Font", "/Subtype": "/Type0", "/BaseFont": None, "/Encoding": "/Identity-H"},
+             {"/DescendantFonts": "descendant", "/ToUnicode": "stream"}),
+    "descendant": ({"/Type": "/Font", "/Subtype": "/CIDFontType2", "/BaseFont": None, "/CIDSystemInfo": None,
+                    "/CIDToGIDMap": "/Identity", "/DW": None, "/W": None}, {"/FontDescriptor": "descriptor"}),
+    "descriptor": ({"/Type": "/FontDescriptor", "/FontName": None, "/Flags": None, "/FontBBox": None, "/ItalicAngle": None,
+                    "/Ascent": None, "/Descent": None, "/CapHeight": None, "/StemV": None}, {"/FontFile2": "program"}),
+    "stream": ({"/Length": None}, {}),
+    "program": ({"/Length": None, "/Length1": None}, {}),
+}
+
+
+def direct(o):
+    """No reference anywhere below."""
+    if isinstance(o, pikepdf.Object):
+        need(not o.is_indirect, "a reference where none belongs")
+        if isinstance(o, pikepdf.Dictionary):
+            for v in o.values():
+                direct(v)
+        elif isinstance(o, pikepdf.Array):
+            for v in o:
+                direct(v)
+
+
+class Filling:
+    """The new objects that looks lead to, each by one way only."""
+
+    def __init__(self, step):
+        self.step, self.met = step, set()
+
+    def enter(self, o, stream):
+        need(isinstance(o, pikepdf.Object) and o.is_indirect, "a direct object")
+        number = o.objgen[0]
+        need(number in self.step.new and number not in self.met, "object %d is old or serves twice" % number)
+        need(isinstance(o, pikepdf.Stream) == stream, "stream or not")
+        self.met.add(number)
+        return o.stream_dict if stream else o
+
+    def font(self, o, kind="font"):
+        values, leads = FONT[kind]
+        stream = kind in ("stream", "program")
+        d = self.enter(o, stream)
+        need(set(d.keys()) - {"/W"} == (set(values) | set(leads)) - {"/W"}, "keys of a %s" % kind)
+        for key in set(values) & set(d.keys()):
+            need(values[key] is None or d[key] == values[key], "%s of a %s" % (key, kind))
+            direct(d[key])
+        if kind == "program":
+            raw = bytes(o.read_raw_bytes())
+            need(int(d["/Length1"]) == len(raw) and raw[:4] == b"\0\1\0\0", "no font program")
+        for key, into in leads.items():
+            to = d[key]
+            if into == "descendant":
+                need(not to.is_indirect and len(to) == 1, "descendants")
+                to = to[0]
+            self.font(to, into)
+
+    def look(self, o, before):
+        d, was = self.enter(o, True), before.stream_dict
+        need(set(d.keys()) == {"/Type", "/Subtype", "/BBox", "/Matrix", "/Resources", "/Length"}, "keys of a look")
+        need(d.Type == "/XObject" and d.Subtype == "/Form", "kind of a look")
+        for key in ("/BBox", "/Matrix"):
+            need(d[key].unparse() == was[key].unparse(), "another " + key)
+        need(not d.Resources.is_indirect and set(d.Resources.keys()) <= {"/Font"}, "resources of a look")
+        raw = bytes(o.read_raw_bytes())
+        need(b"%" not in re.sub(rb"\((?:[^()\\]|\\.)*\)", b"", raw), "a comment in a look")
+        for operands, operator in pikepdf.parse_content_stream(o):
+            need(str(operator) in OPERATORS, "a look draws with " + str(operator))
+            for x in operands:
+                need(not isinstance(x, pikepdf.Dictionary), "a dictionary in a look")
+        if "/Font" in d.Resources:
+            need(not d.Resources.Font.is_indirect and set(d.Resources.Font.keys()) <= {"/G", "/M"}, "fonts of a look")
+            need(len(d.Resources.Font.keys()), "fonts of a look")
+            for f in d.Resources.Font.values():
+                self.font(f)
+
+    def widget(self, number):
+        """Only value, look and the read-only bit differ."""
+        a, b = self.step.before.entries(number), self.step.now.entries(number)
+        was, now = self.step.before.object(number), self.step.now.object(number)
+        free = {"/Ff", "/V", "/AS"} if was.FT == "/Btn" else {"/Ff", "/V", "/AP"}
+        need(list(a) == list(b), "keys of a field")
+        need({k: v for k, v in a.items() if k not in free} == {k: v for k, v in b.items() if k not in free}, "more of a field changed")
+        need(int(was.Ff) in (0, 4096) and int(now.Ff) == int(was.Ff) + 1, "read-only bit")
+        if was.FT == "/Btn":
+            need(str(now.V) == str(now.AS) and str(now.V) in ("/Off", "/Yes"), "state of a check box")
+            return
+        need(isinstance(now.V, pikepdf.String), "value of a text")
+        need(not now.AP.is_indirect and set(now.AP.keys()) == {"/N"}, "looks of a field")
+        self.look(now.AP.N, was.AP.N)
+
+
+def reference(step, signature, names):
+    """What the signature says that it locks."""
+    refs = signature.get("/Reference")
+    if not names:
+        return need(refs is None, "a reference without fields")
+    need(len(refs) == 1 and not refs.is_indirect, "references")
+    keys(refs[0], "/Type", "/TransformMethod", "/Data", "/TransformParams")
+    p = refs[0].TransformParams
+    keys(p, "/Type", "/Action", "/Fields", "/V")
+    need(refs[0].TransformMethod == "/FieldMDP" and refs[0].Data.objgen[0] == step.now.root and p.Action == "/Include" and
+         p.V == "/1.2", "kind of reference")
+    need([str(x) for x in p.Fields] == names, "the reference names other fields")
+
+
+def signing(step, known, count):
+    """The next empty signature field gets its signature, and its own fields their values."""
     first = count == 0
     now = step.now
     slots = {str(f.T): f.objgen[0] for f in fields_of(step.before)}
-    number = slots[names[count]]
-    need(len(step.new) == 1 and step.old == sorted([number] + ([now.root] if first else [])), "other objects than a signature writes")
+    name = known.signatures[count]
+    number, inputs = slots[name], known.locks.get(name, [])
     value = step.gained(number, "/V")
-    need(value.objgen[0] == step.new[0], "/V leads elsewhere")
+    need(value.is_indirect and value.objgen[0] in step.new and not isinstance(value, pikepdf.Stream), "/V leads elsewhere")
+    filling = Filling(step)
+    for f in inputs:
+        need(slots[f] in step.old, "a field of the signer is left out")
+        filling.widget(slots[f])
+    need(sorted(step.new) == sorted(filling.met | {value.objgen[0]}), "new objects that nothing leads to")
+    need(step.old == sorted([number] + [slots[f] for f in inputs] + ([now.root] if first else [])),
+         "other objects than a signature writes")
     if first:
         perms = step.gained(now.root, "/Perms")
         keys(perms, "/DocMDP")
-        need(perms["/DocMDP"].objgen[0] == step.new[0], "/DocMDP leads elsewhere")
+        need(perms["/DocMDP"].objgen == value.objgen, "/DocMDP leads elsewhere")
     want = ["/Type", "/Filter", "/SubFilter", "/M", "/Name", "/Reason", "/ByteRange", "/Contents"]
-    keys(value, *want, *(["/Reference"] if first else []))
+    keys(value, *want, *(["/Reference"] if first or inputs else []))
     need((value.Type, value.Filter, value.SubFilter) == ("/Sig", "/Adobe.PPKLite", "/ETSI.CAdES.detached"), "kind of signature")
     if first:
         ref = value.Reference
         need(len(ref) == 1 and ref[0].TransformMethod == "/DocMDP" and int(ref[0].TransformParams.P) == 2, "certification")
-    raw = step.now.data[len(step.before.data):]
+    else:
+        reference(step, value, inputs)
+    at, end = next((o, e) for n, o, e in spans(step) if n == value.objgen[0])
+    raw = step.now.data[at:end]
     need(len(re.findall(rb"/ByteRange", raw)) == 1 and len(re.findall(rb"/Contents", raw)) == 1, "a key twice")
     covers(step, value)
+
+
+def spans(step):
+    at = sorted((o, n) for n, o in step.now.table)
+    for (o, n), (e, _) in zip(at, at[1:] + [(step.now.xref, 0)]):
+        yield n, o, e
 
 
 def store_lists(r):
@@ -248,16 +373,89 @@ def stamping(step, name):
     covers(step, value)
 
 
-def base(r, data):
-    need(data.startswith(b"%PDF-1.7\n"), "header")
-    need([n for n, _ in r.table] == list(range(1, int(r.trailer["/Size"]))), "the base's table has gaps")
-    need("/Perms" not in r.pdf.Root and "/DSS" not in r.pdf.Root and "/Prev" not in r.trailer, "a base with signatures")
-    form = r.pdf.Root.AcroForm
-    need("/NeedAppearances" not in form and "/XFA" not in form, "form")
-    names = [str(f.T) for f in form.Fields]
-    need(names and all(FIELD.match(n) and f.FT == "/Sig" and "/V" not in f for n, f in zip(names, form.Fields)), "fields")
-    need(names == sorted(names), "order of fields")
-    return names
+# --- the base -------------------------------------------------------------------------
+
+class Base:
+    """The fields of a base: names of its signatures, and which input fields each locks."""
+
+    def __init__(self, r, data):
+        need(data.startswith(b"%PDF-1.7\n"), "header")
+        need([n for n, _ in r.table] == list(range(1, int(r.trailer["/Size"]))), "the base's table has gaps")
+        need("/Perms" not in r.pdf.Root and "/DSS" not in r.pdf.Root and "/Prev" not in r.trailer, "a base with signatures")
+        form = r.pdf.Root.AcroForm
+        keys(form, "/Fields", "/DR", "/DA", "/SigFlags")
+        self.r, self.signatures, self.inputs, self.locks = r, [], [], {}
+        for f in form.Fields:
+            need(f.is_indirect, "a direct field")
+            (self.signature if f.FT == "/Sig" else self.input)(f)
+        need(self.signatures == sorted(self.signatures) and self.signatures, "order of signatures")
+        names = [n for n, _ in self.inputs]
+        need(names == sorted(set(names)), "order of fields")
+        self.share_out(form, names)
+        self.pages(form)
+
+    def signature(self, f):
+        need(not self.inputs and FIELD.match(str(f.T)), "a signature field behind others")
+        keys(f, "/Type", "/Subtype", "/FT", "/T", "/Rect", "/F", "/P", *(["/Lock"] if "/Lock" in f else []))
+        need([int(x) for x in f.Rect] == [0, 0, 0, 0] and int(f.F) == 132, "a signature field that can be seen")
+        self.signatures.append(str(f.T))
+
+    def look(self, o, empty):
+        need(isinstance(o, pikepdf.Stream), "a look")
+        need(set(o.stream_dict.keys()) - {"/Filter"} == {"/Type", "/Subtype", "/BBox", "/Matrix", "/Resources", "/Length"}, "a look")
+        need(len(o.Resources.keys()) == 0 and (not empty or o.read_bytes() == b""), "a look that is not empty")
+
+    def input(self, f):
+        need(re.fullmatch(r"F\d{4}", str(f.T)), "name of a field")
+        check = f.FT == "/Btn"
+        allowed = {"/Type", "/Subtype", "/FT", "/T", "/Rect", "/F", "/P", "/Ff", "/V", "/AP"} | ({"/AS"} if check else {"/DA"})
+        need(set(f.keys()) - {"/TU", "/MK"} == allowed, "keys of a field")
+        need(f.FT in ("/Tx", "/Btn") and f.Type == "/Annot" and f.Subtype == "/Widget" and int(f.F) == 4, "kind of field")
+        need(set(f.get("/MK", {}).keys()) <= {"/R"}, "colours of a field")
+        if check:
+            need(int(f.Ff) == 0 and f.V == "/Off" and f.AS == "/Off", "a check box that is not empty")
+            need(set(f.AP.keys()) == {"/N"} and set(f.AP.N.keys()) == {"/Off", "/Yes"}, "states of a check box")
+            self.look(f.AP.N.Off, True)
+            self.look(f.AP.N.Yes, False)
+        else:
+            need(int(f.Ff) in (0, 4096) and isinstance(f.V, pikepdf.String) and str(f.V) == "", "a text that is not empty")
+            need(str(f.DA) == "/Helv 0 Tf 0 g" and set(f.AP.keys()) == {"/N"}, "letters of a text")
+            self.look(f.AP.N, True)
+        self.inputs.append((str(f.T), f.objgen[0]))
+
+    def share_out(self, form, names):
+        owned = []
+        for f in form.Fields:
+            if "/Lock" not in f:
+                continue
+            lock, name = f.Lock, str(f.T)
+            need(lock.is_indirect and name not in (self.signatures[0], self.signatures[-1]), "a lock in the wrong place")
+            keys(lock, "/Type", "/Action", "/Fields")
+            need(lock.Type == "/SigFieldLock" and lock.Action == "/Include" and len(lock.Fields), "kind of lock")
+            listed = [str(x) for x in lock.Fields]
+            need(listed == sorted(set(listed)), "order of a lock")
+            self.locks[name] = listed
+            owned += listed
+        need(sorted(owned) == names, "locks do not share out the fields")
+
+    def pages(self, form):
+        mine = {f.objgen[0]: f.P.objgen for f in form.Fields}
+        for page in leaves(self.r.pdf.Root.Pages):
+            for a in page.get("/Annots", []):
+                if a.is_indirect and a.objgen[0] in mine:
+                    need(mine.pop(a.objgen[0]) == page.objgen, "a field on another page")
+                else:
+                    need(a.get("/Subtype") != "/Widget", "a widget that is no field")
+        need(not mine, "a field on no page")
+
+
+def leaves(node, depth=0):
+    need(depth < 50, "page tree")
+    if "/Kids" not in node:
+        yield node
+    else:
+        for kid in node.Kids:
+            yield from leaves(kid, depth + 1)
 
 
 def revision(data, end, xref, known):
@@ -276,14 +474,14 @@ def walk(data, known):
     need(found, "no end")
     need(found[-1][0] == len(data), "bytes behind the last end")
     before = revision(data, *found[0], known)
-    names = base(before, data)
+    form = Base(before, data)
     signed = stamps = 0
     last = None
     for end, xref in found[1:]:
         now = revision(data, end, xref, known if end < len(data) else None)
         step = Step(before, now)
-        if signed < len(names):
-            signing(step, names, signed)
+        if signed < len(form.signatures):
+            signing(step, form, signed)
             signed += 1
         elif any(now.object(n).get("/Type") == "/DocTimeStamp" for n in step.new
                  if isinstance(now.object(n), pikepdf.Dictionary)):
