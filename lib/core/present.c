@@ -142,6 +142,11 @@ struct xnode *present_contract(struct xnode *parent, struct arena *a, const stru
 	xdoc_attr(root, "title", c->title);
 	if (viewer == PRESENT_OWNER)
 		xdoc_attr(root, "counterparty", c->counterparty);
+	if (viewer == PRESENT_OWNER) {
+		xdoc_attr_int(root, "remind_first", c->remind_first);
+		xdoc_attr_int(root, "remind_every", c->remind_every);
+		xdoc_attr_flag(root, "tell_agreed", c->tell_agreed);
+	}
 	xdoc_attr(root, "state", contract_state_word(c->state));
 	xdoc_attr(root, "folder", folder_word(folder_of(c->state)));
 	xdoc_attr_int(root, "version", c->version);

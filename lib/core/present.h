@@ -6,7 +6,8 @@
  * arranges.
  *
  *   <contract id title counterparty state folder version created sent
- *             concluding concluded closed reason k n pages kb turn>
+ *             concluding concluded closed reason k n pages kb turn
+ *             the owner's: remind_first remind_every tell_agreed>
  *     <sender name company mail/>
  *     <message><l>one line</l>*</message>
  *     <file n name pages kb docid repaired removed sha256 version/>*

@@ -134,7 +134,11 @@ void blocks_from_record(struct arena *a, const struct conf *conf, const struct c
 int64_t block_day_end(const char *date)
 {
 	struct civil d = { .hour = 23, .minute = 59, .second = 59 };
-	return sscanf(date, "%4d-%2d-%2d", &d.year, &d.month, &d.day) == 3 ? clock_from_jst(&d) : 0;
+	if (sscanf(date, "%4d-%2d-%2d", &d.year, &d.month, &d.day) != 3)
+		return 0;
+	if (d.year > 2200) /* an instant ends in 2262 */
+		d.year = 2200;
+	return clock_from_jst(&d);
 }
 
 static void to_party(const struct block *b, struct party *p)

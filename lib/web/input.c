@@ -154,6 +154,8 @@ static void judge(struct req *r, const struct input *in, int at, struct value *v
 		req_wrong_at(r, in->name, at, NULL, "err.chars", NULL);
 		return;
 	}
+	if (!text[strspn(text, " \n")]) /* an empty textarea, too */
+		text = "";
 	v->text = text;
 	if (!*text) {
 		if (must && (in->flags & INPUT_REQUIRED))

@@ -162,6 +162,23 @@ static void drop_empty(struct blocks *l)
 			drop(l, i);
 }
 
+struct saving {
+	struct people people;
+	const struct req *r;
+};
+
+static enum err save(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
+{
+	struct saving *s = ctx;
+	enum err e = blocks_replace(c, now, ch, a, &s->people);
+	if (e)
+		return e;
+	c->remind_first = req_int(s->r, "remind_first", c->remind_first);
+	c->remind_every = req_int(s->r, "remind_every", c->remind_every);
+	c->tell_agreed = req_checked(s->r, "tell_agreed");
+	return OK;
+}
+
 enum err recipients_save(struct req *r, const struct contract *c, struct contract **c_r,
 			 struct fresh_code *fresh_r)
 {
@@ -185,8 +202,8 @@ enum err recipients_save(struct req *r, const struct contract *c, struct contrac
 	if (next || str_eq(does, "save"))
 		drop_empty(&l);
 	e = hash_codes(&l, r);
-	struct people w = { &l, &owner, r->conf };
-	return e ? e : ledger_change(r->conf, r->arena, c->id, c->version, blocks_replace, &w, c_r);
+	struct saving w = { { &l, &owner, r->conf }, r };
+	return e ? e : ledger_change(r->conf, r->arena, c->id, c->version, save, &w, c_r);
 }
 
 /* ---- showing ---- */

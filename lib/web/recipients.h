@@ -16,6 +16,9 @@
 	{ "version", INPUT_INT, 0, 0, INT32_MAX, NULL, NULL },                           \
 	{ "self", INPUT_CHECK, 0, 0, 0, NULL, "self" },                                  \
 	{ "self_at", INPUT_INT, 0, 1, ACT_SLOTS, NULL, "self_at" },                      \
+	{ "remind_first", INPUT_INT, 0, 0, 90, NULL, "remind_first" },                   \
+	{ "remind_every", INPUT_INT, 0, 0, 90, NULL, "remind_every" },                   \
+	{ "tell_agreed", INPUT_CHECK, 0, 0, 0, NULL, "tell_agreed" },                    \
 	{ "was", INPUT_TEXT, INPUT_MANY, 0, 8, NULL, NULL },                             \
 	{ "role", INPUT_CHOICE, INPUT_MANY, 0, 0, "agree|view", "role" },                \
 	{ "mail", INPUT_MAIL, INPUT_MANY, 0, 0, NULL, "email" },                         \

@@ -31,6 +31,7 @@
 <br/><t:s id="f.lang"/>：<t:pick of="opt.lang." select="@lang"/></td></tr></xsl:for-each>
 </tbody></table>
 <xsl:if test="viewer"><h3><t:s id="snd.viewers"><t:p n="n" v="count(viewer)"/></t:s></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></li></xsl:for-each></ul></xsl:if>
+<p><xsl:choose><xsl:when test="@remind_first=0"><t:s id="snd.remind.no"/></xsl:when><xsl:when test="@remind_every=0"><t:s id="snd.remind.once"><t:p n="first" v="@remind_first"/></t:s></xsl:when><xsl:otherwise><t:s id="snd.remind"><t:p n="first" v="@remind_first"/><t:p n="every" v="@remind_every"/></t:s></xsl:otherwise></xsl:choose><xsl:if test="@tell_agreed"><br/><t:s id="snd.tell"/></xsl:if></p>
 <p><a href="{a:upload.to}"><t:s id="snd.fix"/><span class="vh"><xsl:text>：</xsl:text><t:s id="wiz.step2"/></span></a></p>
 </xsl:for-each>
 <xsl:for-each select="letter"><h2><t:s id="snd.mail"/></h2>

@@ -67,6 +67,17 @@
 <xsl:call-template name="cell"><xsl:with-param name="name">date</xsl:with-param><xsl:with-param name="value" select="@date"/><xsl:with-param name="class">short</xsl:with-param><xsl:with-param name="hint" select="string($date)"/></xsl:call-template>
 </xsl:template>
 
+<!-- What is told without being asked for; of the whole document. -->
+<xsl:template name="notices">
+<fieldset class="card"><legend><h2><t:s id="rcp.notices"/></h2></legend>
+<xsl:variable name="first"><t:s id="rcp.remind.first.hint"/></xsl:variable>
+<xsl:call-template name="field"><xsl:with-param name="name">remind_first</xsl:with-param><xsl:with-param name="mode">numeric</xsl:with-param><xsl:with-param name="class">short</xsl:with-param><xsl:with-param name="value" select="string(contract/@remind_first)"/><xsl:with-param name="hint" select="string($first)"/></xsl:call-template>
+<xsl:variable name="every"><t:s id="rcp.remind.every.hint"/></xsl:variable>
+<xsl:call-template name="field"><xsl:with-param name="name">remind_every</xsl:with-param><xsl:with-param name="mode">numeric</xsl:with-param><xsl:with-param name="class">short</xsl:with-param><xsl:with-param name="value" select="string(contract/@remind_every)"/><xsl:with-param name="hint" select="string($every)"/></xsl:call-template>
+<xsl:call-template name="field"><xsl:with-param name="name">tell_agreed</xsl:with-param><xsl:with-param name="type">check</xsl:with-param><xsl:with-param name="value" select="string(contract/@tell_agreed)"/></xsl:call-template>
+</fieldset>
+</xsl:template>
+
 <xsl:template name="content">
 <xsl:call-template name="steps"><xsl:with-param name="now" select="2"/></xsl:call-template>
 <p><b><xsl:for-each select="contract"><xsl:call-template name="document-title"/></xsl:for-each></b></p>
@@ -84,6 +95,7 @@
 <option value="{@blocks + 1}"><xsl:if test="$at &gt; @blocks"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="rcp.self.at"><t:p n="n" v="@blocks + 1"/></t:s></option></select></div></div>
 </div>
 <xsl:apply-templates select="block"/>
+<xsl:call-template name="notices"/>
 <p class="act"><button type="submit" name="do" value="add"><t:s id="rcp.add"/></button></p>
 <p class="act"><button class="p" type="submit" name="do" value="next"><t:s id="btn.next"/></button><button type="submit" name="do" value="save"><t:s id="btn.draft"/></button></p>
 </form>
