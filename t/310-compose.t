@@ -102,9 +102,14 @@ else:
     ok(True, "every cross-reference entry has 20 bytes")
 ok(last.rindex(b"/Perms") < len(read(made[0][0])), "the catalog changes in version 1 only")
 
-# locks: FieldMDP names them and points at the catalog
-second = list(chain.acts(start, 2))[1]
-_, answer = chain.revise(second, made[0][0], again, ["F0001", "F0002"])
+# locks: FieldMDP names what is filled in and points at the catalog
+folder = room("locks")
+locking = chain.base(os.path.join(HERE, "data", "contract-ja.pdf"), folder, 5,
+                     [chain.field(n, "check", 1, 0, 20 * n, 10, 5, 5) for n in (1, 2)])
+first_act, second = list(chain.acts(locking, 2))[:2]
+path, _ = chain.step(first_act, KEY, locking, folder, 1)
+_, answer = chain.revise(second, path, again,
+                         [chain.filled(1, "check", "1"), chain.filled(2, "check", "")])
 ok(re.search(rb"/FieldMDP /Data %d 0 R /TransformParams <</Type /TransformParams "
              rb"/Action /Include /Fields \[\(F0001\)\(F0002\)\] /V /1.2>>"
              % int(first(answer, "catalog")), read(again)), "locks become FieldMDP Include")

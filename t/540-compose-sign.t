@@ -30,16 +30,27 @@ def read(path):
 
 def locks(version):
     """As a contract with fields locks them: not in the first, not in the last."""
-    return ["F%04d" % i for i in range(version, version + 3)] if version in (2, 3) else []
+    return ["F%04d" % (i + 3 * version) for i in range(3)] if version in (2, 3) else []
 
 
-base = chain.base(os.path.join(HERE, "data", "contract-ja.pdf"), TMP, 5)
+def number(name):
+    return int(name[1:])
+
+
+def fills(version):
+    return [chain.filled(number(x), "text", "値 " + x) for x in locks(version)]
+
+
+base = chain.base(os.path.join(HERE, "data", "contract-ja.pdf"), TMP, 5,
+                  [chain.field(number(x), "text", 1, v - 2, 5 * number(x), 10 * v, 4, 6)
+                   for v in (2, 3) for x in locks(v)])
 contract = Contract(2, base=read(base))
 path = base
 for version in range(1, 6):
     act = contract.act(version, **({"pages": 2} if version == 1 else {}))
     candidate, out = (os.path.join(TMP, n % version) for n in ("c%d.pdf", "v%d.pdf"))
-    _, answer = chain.revise(act_fields(act), path, candidate, locks(version), NAME, 4096 + version)
+    _, answer = chain.revise(act_fields(act), path, candidate, fills(version), NAME,
+                              4096 + version)
     got = {k: v for k, v in answer}
     signed = house.ask(act_fields(act) + [("attempt", 1)] +
                        [(k, got.get(k, b"0")) for k in ("dict_off", "reserve", "catalog")] +

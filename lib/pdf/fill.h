@@ -17,7 +17,7 @@
  *                   /AP → <</N appearance>>. Keys and their order stay.
  *       appearance  new number: <</Type /XObject /Subtype /Form /BBox … /Matrix …
  *                   /Resources R /Length n>>, BBox and Matrix as in the version
- *                   before. R is <<>> (blank, seal: nothing but paths) or
+ *                   before. R is <<>> (blank) or
  *                   <</Font <</G n 0 R>>>>, <</Font <</M n 0 R>>>>,
  *                   <</Font <</G n 0 R /M n 0 R>>>>
  *       for each font of R, five new numbers:
@@ -39,23 +39,33 @@
 #ifndef PDF_FILL_H
 #define PDF_FILL_H
 
-#include "pdf/widget.h"
-
-struct typefaces; /* pdf/typeface.h */
+#include "pdf/slots.h"
+#include "pdf/typeface.h"
 
 struct fill {
 	char name[WIDGET_NAME];
 	enum widget_kind kind;
 	int size;	   /* of the letters, 1/10 pt; 0 = by the box */
 	const char *value; /* UTF-8, NFC, lines by \n; check: "" or "1" */
+	int mark;	   /* pictures only: draws the box with this number; 0 = not */
+	int colour;	   /* of the mark: 0… by party, -1 nobody's */
 	bool small, tiny;  /* out: drawn smaller than it should be; than 6 pt */
 };
 
+struct fills {
+	const struct typefaces *faces; /* may be empty where n is 0 */
+	struct fill *fill;
+	size_t n;	   /* ≤ WIDGETS */
+	const char *glyph; /* out, in the arena: see below */
+};
+
 /* Writes them into r. INVALID: *why_r is field (no such field, a kind that does
- * not fit, twice), glyph (*glyph_r: a character no font has, with what modifies
- * it; lives in a). */
-enum err fills_write(struct arena *a, struct revision *r, const struct typefaces *t,
-		     struct fill *fills, size_t n, const char **why_r,
-		     const char **glyph_r) MUST_USE;
+ * not fit, one twice or filled before), size, or glyph: f->glyph is a character
+ * no font has, with what modifies it, or a line feed where there is one line. */
+enum err fills_write(struct arena *a, struct revision *r, struct fills *f,
+		     const char **why_r) MUST_USE;
+/* True when these are exactly the fields that the signature field s locks, in
+ * its order; no /Lock = none. */
+bool fills_locked(const struct pdf *p, const struct slot *s, const struct fills *f);
 
 #endif

@@ -5,26 +5,10 @@
 #include "pdf/pages.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define UNIT_MOST 1000.0
 #define EDGE_MOST 1e6
-
-static bool number(const struct value *v, double *r)
-{
-	char text[48];
-	if (v->kind == VALUE_INT) {
-		*r = (double)v->number;
-		return true;
-	}
-	if (v->kind != VALUE_REAL || v->src.n >= sizeof text)
-		return false;
-	memcpy(text, v->src.p, v->src.n);
-	text[v->src.n] = '\0';
-	*r = strtod(text, NULL);
-	return true;
-}
 
 /* The page's own value or the nearest ancestor's. */
 static enum err inherited(const struct pdf *p, uint32_t page, const char *key, struct value *r)
@@ -55,7 +39,7 @@ static enum err box(const struct pdf *p, uint32_t page, const char *key, double 
 		return e;
 	walk_init(&w, &array);
 	for (int i = 0; i < 4; i++)
-		if (!walk_next(&w, NULL, &v) || pdf_resolve(p, &v, &n) || !number(&n, &r[i]) ||
+		if (!walk_next(&w, NULL, &v) || pdf_resolve(p, &v, &n) || !value_number(&n, &r[i]) ||
 		    fabs(r[i]) > EDGE_MOST)
 			return INVALID;
 	for (int i = 0; i < 2; i++)
@@ -102,7 +86,7 @@ static bool turn_and_unit(const struct pdf *p, uint32_t page, int *turn_r, doubl
 	e = pdf_get(p, &o.value, "UserUnit", &v);
 	if (e)
 		return e == MISSING;
-	return number(&v, unit_r) && *unit_r > 1 / UNIT_MOST && *unit_r < UNIT_MOST;
+	return value_number(&v, unit_r) && *unit_r > 1 / UNIT_MOST && *unit_r < UNIT_MOST;
 }
 
 /* Moved inside by the slack at most. */

@@ -98,8 +98,16 @@ static enum err put_signature(struct revision *r, uint32_t number, const struct 
 	return e;
 }
 
-enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct revised *out,
-		const char **why_r)
+static const char *const *names(struct arena *a, const struct fills *f)
+{
+	const char **name = arena_new_array(a, const char *, f->n + 1);
+	for (size_t i = 0; i < f->n; i++)
+		name[i] = f->fill[i].name;
+	return name;
+}
+
+enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct fills *f,
+		struct revised *out, const char **why_r)
 {
 	struct slot *slot;
 	struct value catalog;
@@ -108,8 +116,16 @@ enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct r
 	if (e)
 		return e;
 	slot += s->act->version - 1;
+	*why_r = "lock";
+	if (!fills_locked(r->pdf, slot, f))
+		return INVALID;
 	s->catalog = pdf_root(r->pdf);
+	s->lock = names(a, f);
+	s->locks = f->n;
 	uint32_t signature = revision_new(r);
+	e = fills_write(a, r, f, why_r);
+	if (e)
+		return e;
 	snprintf(text, sizeof text, "%lu 0 R", (unsigned long)signature);
 	put_edited(r, slot->number, &slot->field, "V", text);
 	if (s->act->kind == ACT_FIX) {

@@ -6,7 +6,7 @@
 #ifndef PDF_REVISE_H
 #define PDF_REVISE_H
 
-#include "pdf/slots.h"
+#include "pdf/fill.h"
 #include "pdf/sigdict.h"
 
 /* What act, operator and reserve say, and what came of it. */
@@ -16,17 +16,21 @@ struct revised {
 	size_t length;	 /* of the new file */
 };
 
-/* Appends to r. s->catalog is filled in here. INVALID or CONFLICT, *why_r:
+/* Appends to r: what f fills in (as pdf/fill.h says), the signature field and its
+ * dictionary. s->catalog and s->lock are filled in here. INVALID or CONFLICT,
+ * *why_r:
  *   trailer   a key in a trailer that we never write
  *   loose     bytes in the newest revision that belong to no object
  *   form      no slots, or their number is not what the act says
  *   version   the file is not at the version before this act (CONFLICT)
  *   base      version 1 of a file with another SHA-256, or of several revisions
  *   pages     the act counts other pages
+ *   lock      f is not exactly what the signature field locks
+ *   field, glyph  as in pdf/fill.h
  *   unfilled  the signature before has no CMS yet (CONFLICT)
  *   size      too long */
-enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct revised *out,
-		const char **why_r) MUST_USE;
+enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct fills *f,
+		struct revised *out, const char **why_r) MUST_USE;
 
 /* Puts a CMS into the gap of the last revision of `file`, in place. INVALID,
  * *why_r: loose (as above), gap (not '<', 2*reserve zeros, '>', or in an earlier revision), cms

@@ -3,6 +3,7 @@
  * means. */
 #include "pdf/value.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "N 0 R" with the lexer behind N. */
@@ -233,6 +234,21 @@ enum err value_string(const struct value *v, struct buf *out)
 		}
 	}
 	return OK;
+}
+
+bool value_number(const struct value *v, double *r)
+{
+	char text[48];
+	if (v->kind == VALUE_INT) {
+		*r = (double)v->number;
+		return true;
+	}
+	if (v->kind != VALUE_REAL || v->src.n >= sizeof text)
+		return false;
+	memcpy(text, v->src.p, v->src.n);
+	text[v->src.n] = '\0';
+	*r = strtod(text, NULL);
+	return true;
 }
 
 bool value_string_is(const struct value *v, const char *text)

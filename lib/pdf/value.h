@@ -56,6 +56,8 @@ bool value_name_is(const struct value *v, const char *name);
 bool value_name_same(const struct value *a, const struct value *b);
 /* Appends the bytes of a STRING, literal or hexadecimal; INVALID otherwise. */
 enum err value_string(const struct value *v, struct buf *out) MUST_USE;
+/* An INT or REAL; false otherwise. */
+bool value_number(const struct value *v, double *r);
 /* A STRING of exactly these bytes. */
 bool value_string_is(const struct value *v, const char *text);
 

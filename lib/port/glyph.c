@@ -164,77 +164,13 @@ size_t glyph_set(const struct glyph_font *f, const uint32_t *cp, size_t n, bool 
 	for (unsigned i = 0; i < count; i++) {
 		if (!info[i].codepoint)
 			return 0;
-		out[i] = (struct glyph){ info[i].codepoint, thousandth(f, at[i].x_advance),
-					 thousandth(f, at[i].x_offset),
-					 thousandth(f, at[i].y_offset) };
+		out[i] = (struct glyph){ .id = info[i].codepoint,
+					 .advance = thousandth(f, at[i].x_advance),
+					 .width = glyph_advance(f, info[i].codepoint),
+					 .x = thousandth(f, at[i].x_offset),
+					 .y = thousandth(f, at[i].y_offset) };
 	}
 	return count;
-}
-
-/* --- outlines --------------------------------------------------------------------- */
-
-struct pen {
-	struct arena *arena;
-	struct glyph_step *step;
-	size_t n, room;
-	double scale;
-};
-
-static void draw(struct pen *p, char op, const double at[6])
-{
-	if (p->n == p->room) {
-		size_t room = p->room ? 2 * p->room : 64;
-		struct glyph_step *more = arena_new_array(p->arena, struct glyph_step, room);
-		if (p->n)
-			memcpy(more, p->step, p->n * sizeof *more);
-		p->step = more;
-		p->room = room;
-	}
-	struct glyph_step *s = &p->step[p->n++];
-	s->op = op;
-	for (int i = 0; i < 6; i++)
-		s->at[i] = at[i] * p->scale;
-}
-
-static void move_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x, float y, void *u)
-{
-	(void)d, (void)st, (void)u;
-	draw(pen, 'm', (const double[6]){ x, y });
-}
-
-static void line_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x, float y, void *u)
-{
-	(void)d, (void)st, (void)u;
-	draw(pen, 'l', (const double[6]){ x, y });
-}
-
-static void cubic_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x1, float y1,
-		     float x2, float y2, float x, float y, void *u)
-{
-	(void)d, (void)st, (void)u;
-	draw(pen, 'c', (const double[6]){ x1, y1, x2, y2, x, y });
-}
-
-static void close_path(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, void *u)
-{
-	(void)d, (void)st, (void)u;
-	draw(pen, 'z', (const double[6]){ 0 });
-}
-
-size_t glyph_outline(struct arena *a, const struct glyph_font *f, uint32_t glyph,
-		     struct glyph_step **r)
-{
-	struct pen pen = { .arena = a, .scale = 1000 / f->upem };
-	/* without a function of its own, HarfBuzz makes quadratic curves cubic */
-	hb_draw_funcs_t *d = hb_draw_funcs_create();
-	hb_draw_funcs_set_move_to_func(d, move_to, NULL, NULL);
-	hb_draw_funcs_set_line_to_func(d, line_to, NULL, NULL);
-	hb_draw_funcs_set_cubic_to_func(d, cubic_to, NULL, NULL);
-	hb_draw_funcs_set_close_path_func(d, close_path, NULL, NULL);
-	hb_font_get_glyph_shape(f->font, glyph, d, &pen);
-	hb_draw_funcs_destroy(d);
-	*r = pen.step;
-	return pen.n;
 }
 
 /* --- subsets ---------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Glyphs of TrueType fonts by HarfBuzz: which characters there are, what they
- * measure, their outlines, and subsets for embedding. Lengths are 1/1000 of the
+ * measure, and subsets for embedding. Lengths are 1/1000 of the
  * font's size. Answers depend on nothing but font and arguments. */
 #ifndef PORT_GLYPH_H
 #define PORT_GLYPH_H
@@ -35,18 +35,12 @@ int glyph_advance(const struct glyph_font *f, uint32_t glyph);
  * of them; 0 = something is missing. */
 struct glyph {
 	uint32_t id;
-	int advance, x, y;
+	int advance; /* of this glyph here */
+	int width;   /* of the glyph in the font; a mark's may differ */
+	int x, y;    /* moved by so much */
 };
 size_t glyph_set(const struct glyph_font *f, const uint32_t *cp, size_t n, bool upright,
 		 struct glyph *out, size_t max);
-
-/* The outline as steps in a: m x y, l x y, c x1 y1 x2 y2 x y, z. */
-struct glyph_step {
-	char op;
-	double at[6];
-};
-size_t glyph_outline(struct arena *a, const struct glyph_font *f, uint32_t glyph,
-		     struct glyph_step **r);
 
 /* A font with glyph 0, these n > 0 and what they are composed of, without hints,
  * with the tables that a PDF needs and no more; appended to out. (*old_r)[i], in

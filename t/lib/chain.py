@@ -13,6 +13,8 @@ CHAIN = "abcdefghijkmnpqr-1"
 START = 1763870400 * 10**9 + 123456789
 NAME = "締結テスト運用者"
 RESERVE = 8192
+FONTS = ("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
+         "/usr/share/fonts/truetype/ipamj/ipamjm.ttf")
 
 
 def settle(source, target):
@@ -24,15 +26,29 @@ def settle(source, target):
 
 def compose(fields, before, out):
     """Returns (status, fields); out is created or emptied first."""
-    with open(before, "rb") as f, open(out, "w+b") as g:
-        return tkm.ask("compose", fields, [f.fileno(), g.fileno()])
+    with open(before, "rb") as f, open(out, "w+b") as g, open(FONTS[0], "rb") as gothic, \
+            open(FONTS[1], "rb") as mincho:
+        return tkm.ask("compose", fields,
+                       [f.fileno(), g.fileno(), gothic.fileno(), mincho.fileno()])
 
 
-def base(source, folder, sigs):
-    """Path of a base file with `sigs` signature fields, one section."""
+def field(number, kind, page, slot, x, y, w, h, label=""):
+    """A `field` line; millimetres."""
+    place = " ".join("%d" % round(v * 100) for v in (x, y, w, h))
+    return "F%04d %s %d %d %s\n%s" % (number, kind, page, slot, place, label)
+
+
+def filled(number, kind, value, size=0):
+    """A `fill` line; size in points."""
+    return "F%04d %s %d\n%s" % (number, kind, round(size * 10), value)
+
+
+def base(source, folder, sigs, fields=()):
+    """Path of a base file with `sigs` signature fields and `field` lines, one section."""
     clean, grown, done = (os.path.join(folder, n) for n in ("clean.pdf", "grown.pdf", "base.pdf"))
     assert settle(source, clean)
-    status, answer = compose([("op", "base"), ("sigs", sigs)], clean, grown)
+    status, answer = compose([("op", "base"), ("sigs", sigs)] + [("field", x) for x in fields],
+                             clean, grown)
     assert status == 0 and not first(answer, "error"), answer
     assert settle(grown, done)
     return done
@@ -79,9 +95,9 @@ def acts(base_path, parties, title="秘密保持契約書"):
     yield head("conclude", parties + 3) + [("parties", parties)]
 
 
-def revise(act, before, out, locks=(), name=NAME, reserve=RESERVE):
+def revise(act, before, out, fills=(), name=NAME, reserve=RESERVE):
     return compose(act + [("op", "revise"), ("name", name), ("reserve", reserve)] +
-                   [("lock", x) for x in locks], before, out)
+                   [("fill", x) for x in fills], before, out)
 
 
 def fill(answer, cms, before, out):
@@ -108,11 +124,11 @@ def signed_bytes(data):
     return data[a:a + b] + data[c:c + d]
 
 
-def step(act, key, before, folder, version, locks=()):
+def step(act, key, before, folder, version, fills=()):
     """One whole revision; returns (path, answer of revise)."""
     candidate = os.path.join(folder, "v%d.candidate.pdf" % version)
     out = os.path.join(folder, "v%d.pdf" % version)
-    status, answer = revise(act, before, candidate, locks)
+    status, answer = revise(act, before, candidate, fills)
     assert status == 0 and not first(answer, "error"), (version, answer)
     with open(candidate, "rb") as f:
         cms = key.sign(signed_bytes(f.read()))

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The imprint of a seal (押印) from typed characters, in vermilion: a ring, a
+ * square frame or an ellipse, the characters of Mincho in columns from the
+ * right (an ellipse lying down: one line from the left), stretched to fill it. */
+#ifndef PDF_SEAL_H
+#define PDF_SEAL_H
+
+#include "pdf/typeface.h"
+
+enum seal_shape { SEAL_ROUND, SEAL_SQUARE, SEAL_OVAL };
+
+/* In columns: its letters are to be read with upright. */
+bool seal_upright(enum seal_shape shape, double w, double h);
+/* The content stream, as large as fits into w × h pt. Blanks and line feeds
+ * among the letters are passed over; without any letter nothing is drawn. */
+void seal_draw(enum seal_shape shape, const struct letter *letters, size_t n, double w, double h,
+	       const struct subset *subset, struct buf *out);
+
+#endif

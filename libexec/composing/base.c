@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The base of a chain, and pictures of it while fields are placed and filled in:
+ * both by the same code as the signed revision. */
+#include "composing/job.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+/* The base as a revision of j->pdf: r is whole and sealed afterwards. */
+static enum err grow(struct job *j, struct revision *r, size_t sigs, struct widget *w, size_t n)
+{
+	size_t length;
+	enum err e = form_base(j->arena, r, sigs, w, n, &j->why);
+	if (!e) {
+		j->why = "size";
+		e = revision_close(r, &length);
+	}
+	if (!e)
+		revision_seal(r);
+	return e;
+}
+
+enum err do_base(struct job *j)
+{
+	struct revision r;
+	struct widget *widgets;
+	int64_t sigs;
+	size_t n;
+	j->why = "ask";
+	if (msg_geti(&j->ask, "sigs", 1, FORM_SIGNATURES, &sigs) || job_widgets(j, &widgets, &n))
+		return INVALID;
+	revision_init(&r, j->pdf);
+	enum err e = grow(j, &r, (size_t)sigs, widgets, n);
+	if (!e)
+		e = job_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
+	revision_clear(&r);
+	return e;
+}
+
+/* --- pictures --------------------------------------------------------------------- */
+
+/* A draft gets its form first: what follows then sees a base. */
+static enum err with_form(struct job *j, struct widget *widgets, size_t n, struct buf *whole)
+{
+	struct revision r;
+	int last = 0;
+	for (size_t i = 0; i < n; i++)
+		last = widgets[i].slot > last ? widgets[i].slot : last;
+	revision_init(&r, j->pdf);
+	enum err e = grow(j, &r, (size_t)last + 3, widgets, n);
+	if (!e) {
+		buf_add(whole, j->before.p, j->before.n);
+		buf_add(whole, r.out.p, r.out.n);
+		j->why = "size";
+		e = whole->over ? INVALID : pdf_open(j->arena, buf_bytes(whole), &j->pdf, &j->why);
+	}
+	revision_clear(&r);
+	return e;
+}
+
+/* 0… for the party whose signature locks the field; -1 nobody's. */
+static int owner(const struct pdf *p, const struct slot *slot, size_t slots, const char *name)
+{
+	struct value lock, fields, v;
+	struct walk w;
+	for (size_t s = 1; s < slots; s++) {
+		if (pdf_get(p, &slot[s].field, "Lock", &lock) || value_get(&lock, "Fields", &fields))
+			continue;
+		for (walk_init(&w, &fields); walk_next(&w, NULL, &v);)
+			if (value_string_is(&v, name))
+				return (int)s - 1;
+	}
+	return -1;
+}
+
+/* Every field of the file gets a mark; those without a value are blank. */
+static enum err mark_all(struct job *j, struct fill *fills, size_t *n)
+{
+	struct input *input;
+	struct slot *slot;
+	struct value type;
+	size_t inputs, slots, done;
+	int64_t number;
+	j->why = "form";
+	if (slots_inputs(j->arena, j->pdf, &input, &inputs) ||
+	    slots_open(j->arena, j->pdf, &slot, &slots, &done))
+		return INVALID;
+	for (size_t i = 0; i < inputs; i++) {
+		size_t k = 0;
+		while (k < *n && !str_eq(fills[k].name, input[i].name))
+			k++;
+		if (k == WIDGETS || str_to_int(input[i].name + 1, 1, 9999, &number))
+			return INVALID;
+		if (k == *n) {
+			fills[k] = (struct fill){ .value = "" };
+			memcpy(fills[k].name, input[i].name, sizeof fills[k].name);
+			if (!value_get(&input[i].field, "FT", &type) && value_name_is(&type, "Btn"))
+				fills[k].kind = WIDGET_CHECK;
+			++*n;
+		}
+		fills[k].mark = (int)number;
+		fills[k].colour = owner(j->pdf, slot, slots, fills[k].name);
+	}
+	return OK;
+}
+
+static enum err put_fills(struct job *j, struct fill *fills, size_t n)
+{
+	struct revision r;
+	size_t length;
+	struct bytes before = pdf_bytes(j->pdf);
+	struct fills f = { .faces = &j->faces, .fill = fills, .n = n };
+	revision_init(&r, j->pdf);
+	enum err e = fills_write(j->arena, &r, &f, &j->why);
+	j->glyph = f.glyph;
+	if (!e) {
+		j->why = "size";
+		e = revision_close(&r, &length);
+	}
+	if (!e) {
+		revision_seal(&r);
+		e = job_out(j, before, buf_bytes(&r.out));
+	}
+	revision_clear(&r);
+	return e;
+}
+
+enum err do_preview(struct job *j)
+{
+	struct widget *widgets;
+	struct fill *fills;
+	struct buf whole;
+	size_t n, places;
+	int64_t marks = 0;
+	j->why = "ask";
+	enum err e = msg_geti(&j->ask, "marks", 0, 1, &marks);
+	if ((e && e != MISSING) || job_widgets(j, &widgets, &places))
+		return INVALID;
+	e = job_fills(j, &fills, &n);
+	buf_init(&whole, XREF_FILE_MAX);
+	if (!e && places)
+		e = with_form(j, widgets, places, &whole);
+	if (!e && marks)
+		e = mark_all(j, fills, &n);
+	if (!e)
+		e = n ? put_fills(j, fills, n)
+		      : job_out(j, pdf_bytes(j->pdf), (struct bytes){ NULL, 0 });
+	if (!e)
+		job_told(j, fills, n);
+	buf_clear(&whole);
+	return e;
+}
