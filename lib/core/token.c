@@ -25,13 +25,13 @@ static const unsigned char *seed(const struct contract *c, int64_t slot, int64_t
 	return c->sender_random;
 }
 
-void token_make(const struct contract *c, enum token_kind kind, int64_t slot,
-		char out[TOKEN_CHARS + 1])
+void token_make_at(const struct contract *c, enum token_kind kind, int64_t slot,
+		   int64_t generation, char out[TOKEN_CHARS + 1])
 {
 	struct buf b;
-	int64_t generation;
+	int64_t now;
 	unsigned char mac[32];
-	const unsigned char *random = seed(c, slot, &generation);
+	const unsigned char *random = seed(c, slot, &now);
 	buf_init(&b, 512);
 	buf_printf(&b, "%s %s %lld %lld ", kinds[kind], c->id, (long long)slot,
 		   (long long)generation);
@@ -39,6 +39,14 @@ void token_make(const struct contract *c, enum token_kind kind, int64_t slot,
 	secret_mac(SECRET_LINK, buf_bytes(&b), mac);
 	buf_wipe(&b);
 	token_encode(mac, TOKEN_CHARS, out);
+}
+
+void token_make(const struct contract *c, enum token_kind kind, int64_t slot,
+		char out[TOKEN_CHARS + 1])
+{
+	int64_t generation;
+	seed(c, slot, &generation);
+	token_make_at(c, kind, slot, generation, out);
 }
 
 void token_key(const char *token, char out[TOKEN_KEY])

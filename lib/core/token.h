@@ -16,6 +16,9 @@ enum token_kind { TOKEN_ACT, TOKEN_RESULT };
 /* The link of a slot (0 sender, 1…n, 1001… viewers). */
 void token_make(const struct contract *c, enum token_kind kind, int64_t slot,
 		char out[TOKEN_CHARS + 1]);
+/* The same of an earlier generation. */
+void token_make_at(const struct contract *c, enum token_kind kind, int64_t slot,
+		   int64_t generation, char out[TOKEN_CHARS + 1]);
 /* Store key under which a token is looked up: "token/" + 64 hex. */
 #define TOKEN_KEY 71
 void token_key(const char *token, char out[TOKEN_KEY]);

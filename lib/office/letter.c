@@ -3,6 +3,7 @@
  * xsl/mail say it. Knows no MIME and no SMTP. */
 #include "office/letter.h"
 
+#include "office/letter_about.h"
 #include "office/mime.h"
 #include "core/present.h"
 #include "core/route.h"
@@ -32,9 +33,15 @@ struct reader {
 	enum party_lang lang;
 };
 
-static bool reader_of(const struct contract *c, int64_t slot, struct reader *r)
+static bool reader_of(const struct contract *c, const struct notice *n, struct reader *r)
 {
+	int64_t slot = n->slot;
 	const struct party *p = contract_party(c, slot);
+	const struct move *m = letter_move(c, n);
+	if (n->kind == NOTICE_HANDED) {
+		*r = m ? (struct reader){ m->mail, m->name, m->company, p->lang } : (struct reader){ 0 };
+		return m != NULL;
+	}
 	if (slot == 0) {
 		*r = (struct reader){ c->mail, c->name, c->company, c->lang };
 	} else if (p) {
@@ -124,7 +131,7 @@ static const char *defang(struct arena *a, const char *line)
 	return r;
 }
 
-static void quote(struct xnode *root, const char *name, struct arena *a, const char *message)
+void letter_words(struct xnode *root, const char *name, struct arena *a, const char *message)
 {
 	if (!*message)
 		return;
@@ -172,7 +179,7 @@ static void links(struct xnode *root, const struct conf *conf, struct arena *a,
 		url(root, "doc", route_url(a, conf, AT_SEARCH_DOC, c->id));
 		return;
 	}
-	bool act = notice_link(n) == LINKS_ACT;
+	bool act = notice_link(n) != LINKS_RESULT;
 	if (notice_link(n) == LINKS_NOTHING)
 		return;
 	token_make(c, act ? TOKEN_ACT : TOKEN_RESULT, n->slot, token);
@@ -254,7 +261,7 @@ static void particular(struct xnode *root, struct arena *a, const struct notice 
 		xdoc_attr_int(root, "acting", n->after - 2);
 		break;
 	case NOTICE_WITHDRAWN:
-		quote(root, "words", a, c->reason);
+		letter_words(root, "words", a, c->reason);
 		break;
 	case NOTICE_UNDELIVERED:
 		if (!rest)
@@ -276,14 +283,18 @@ static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 	struct xdoc *d;
 	struct xnode *root = begin(conf, a, n, lang, r, &d);
 	int64_t viewer = n->slot ? n->slot : PRESENT_OWNER;
+	if (n->kind == NOTICE_HANDED)
+		viewer = 0; /* has no right left */
 	xdoc_attr(root, "short", cut(a, c->title));
 	links(root, conf, a, n, c);
-	own(root, c, n);
+	if (n->kind != NOTICE_HANDED)
+		own(root, c, n);
 	particular(root, a, n, c);
+	letter_about(root, conf, a, n, c);
 	if (c->concluded)
 		xdoc_attr_time(root, "until", c->concluded + conf->result_days * DAY);
 	present_contract(root, a, c, viewer, n->made);
-	quote(root, "quote", a, c->message);
+	letter_words(root, "quote", a, c->message);
 	if (n->kind == NOTICE_RECEIPT || n->kind == NOTICE_CONCLUDED)
 		add_witness(root, conf, a, n->made);
 	attached(root, conf, a, n, c, r->mail);
@@ -318,7 +329,7 @@ enum err letter_model(const struct conf *conf, struct arena *a, const struct not
 	*d_r = NULL;
 	if (account)
 		e = account_letter(conf, a, n, &r, d_r);
-	else if (!c || !reader_of(c, n->slot, &r))
+	else if (!c || !reader_of(c, n, &r))
 		e = INVALID;
 	else
 		*d_r = contract_letter(conf, a, n, c, r.lang == LANG_EN ? "en" : "ja", &r);

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 static const int statuses[] = {
-	[POLICY_EXPIRED] = 410, [POLICY_REPLACED] = 410, [POLICY_WITHDRAWN] = 410,
+	[POLICY_EXPIRED] = 410, [POLICY_WITHDRAWN] = 410,
 	[POLICY_LOCKED] = 429,	[POLICY_NO] = 404,
 };
 
@@ -90,6 +90,11 @@ bool link_has_result(const struct req *r, const struct link *l)
 	return known && has_agreed(r, l);
 }
 
+bool link_ready(const struct link *l)
+{
+	return !l->result && l->policy == POLICY_YES && l->ticket == OK;
+}
+
 bool link_may_read(const struct req *r, const struct link *l)
 {
 	if (link_has_result(r, l))
@@ -112,8 +117,38 @@ struct xnode *link_view(struct req *r, struct reply *p, const struct link *l, co
 		xdoc_attr(n, "next", next->name);
 	if (l->c->concluded)
 		xdoc_attr_time(n, "until", until(r, l));
-	present_contract(n, r->arena, l->c, l->slot, r->now);
+	/* who held the slot once is not shown who holds it now */
+	bool over = l->policy == POLICY_REPLACED && move_of_link(l->c, l->slot, l->generation);
+	present_contract(n, r->arena, l->c, over ? 0 : l->slot, r->now);
 	return n;
+}
+
+/* What became of a slot that this link's holder had. */
+static const char *moved_word(const struct contract *c, const struct move *m)
+{
+	if (m->kind == MOVE_CORRECTION)
+		return "corrected";
+	if (m->kind == MOVE_UNDO)
+		return "undone";
+	for (const struct move *k = m + 1; k < c->moves + c->n_moves; k++)
+		if (k->slot == m->slot && k->kind != MOVE_CORRECTION)
+			return k->kind == MOVE_UNDO ? "takenback" : "forwarded";
+	return "forwarded";
+}
+
+/* A link that a newer one, or another person, took the place of. */
+static enum err replaced(struct req *r, struct reply *p, const struct link *l)
+{
+	const struct move *m = move_of_link(l->c, l->slot, l->generation);
+	struct xnode *n = link_view(r, p, l, "link-state");
+	xdoc_attr(n, "kind", m ? moved_word(l->c, m) : "replaced");
+	if (m) {
+		xdoc_attr(n, "to", move_to_name(l->c, m));
+		xdoc_attr_time(n, "moved", m->time);
+	}
+	xdoc_attr_flag(n, "undo", contract_may_undo(l->c, l->slot, l->generation));
+	reply_status(p, m && m->kind == MOVE_FORWARD ? 200 : 410);
+	return OK;
 }
 
 enum err link_state_of(struct req *r, struct reply *p, const struct link *l, const char *kind,
@@ -141,6 +176,8 @@ enum err link_state(struct req *r, struct reply *p, const struct link *l, bool a
 		reply_to(p, route_path(r->arena, r->conf, AT_REVIEW, r->token));
 		return OK;
 	}
+	if (why == POLICY_REPLACED)
+		return replaced(r, p, l);
 	if (why == POLICY_CLOSED)
 		why = POLICY_AGREED;
 	struct xnode *n = link_view(r, p, l, "link-state");

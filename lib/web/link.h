@@ -29,6 +29,8 @@ enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct
 /* The same link after something changed: reads the record again. */
 enum err link_again(struct req *r, struct link *l, enum contract_act act) MUST_USE;
 
+/* Holds a good ticket and may do what was asked. */
+bool link_ready(const struct link *l);
 /* May read the pages and take the files: a good ticket while it may act; the
  * result link, or the first link without access code, once the person agreed. */
 bool link_may_read(const struct req *r, const struct link *l);
@@ -49,7 +51,8 @@ struct xnode *link_view(struct req *r, struct reply *p, const struct link *l, co
  * where a stranger must not learn more. */
 enum err link_state(struct req *r, struct reply *p, const struct link *l,
 		    bool after_press) MUST_USE;
-/* The same for a fixed kind beside the policies: "changed" (409), "old" (410). */
+/* The same for a fixed kind beside the policies: "changed" (409), "old" (410),
+ * "noforward", "often" (403). */
 enum err link_state_of(struct req *r, struct reply *p, const struct link *l, const char *kind,
 		       int status) MUST_USE;
 

@@ -4,6 +4,7 @@
  *   scene new PARTIES CODE LANG FILE…  a sent contract: "ID ACT-TOKEN…" (CODE "-" = none)
  *   scene token ID act|result SLOT     the link, made known to the store
  *   scene withdraw|decline|expire|next|rename|conclude|old|replace ID [SLOT]
+ *   scene anyone|domain ID SLOT        to whom it may be forwarded
  *   scene try ID SLOT                  a code was counted, then the power went
  *   scene tries|state|events|version ID [SLOT]
  *   scene account MAIL PASSWORD        a login: its id
@@ -156,6 +157,8 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		p->due = now - SECOND;
 	else if (str_eq(d->what, "next"))
 		p->due = now + DAY;
+	else if (str_eq(d->what, "anyone") || str_eq(d->what, "domain"))
+		p->forward = *d->what == 'd' ? FORWARD_DOMAIN : FORWARD_ANYONE;
 	else if (str_eq(d->what, "rename"))
 		p->name = "田中改め子";
 	else if (str_eq(d->what, "conclude"))
@@ -177,7 +180,10 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 
 static void letter(const struct contract *c, const char *kind, int64_t slot)
 {
-	struct notice n = { .contract = c->id, .slot = slot, .address = "", .extra = "田中1子" };
+	const struct move *moved = move_last(c, 1);
+	struct notice n = { .contract = c->id, .slot = slot, .address = "", .extra = "田中1子",
+			    .generation = moved ? moved->generation : 0, .about = 1 };
+	n.about2 = n.generation;
 	const char *lang, *mail, *name;
 	struct xdoc *d;
 	struct buf b;

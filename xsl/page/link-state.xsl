@@ -23,6 +23,12 @@
 <xsl:when test="@kind='locked'"><t:s id="link.locked"/></xsl:when>
 <xsl:when test="@kind='changed'"><t:s id="link.changed"/></xsl:when>
 <xsl:when test="@kind='old'"><t:s id="link.old"/></xsl:when>
+<xsl:when test="@kind='forwarded'"><t:s id="link.forwarded"><t:p n="to" v="@to"/></t:s></xsl:when>
+<xsl:when test="@kind='takenback'"><t:s id="link.takenback"/></xsl:when>
+<xsl:when test="@kind='undone'"><t:s id="link.undone"/></xsl:when>
+<xsl:when test="@kind='corrected'"><t:s id="link.corrected"/></xsl:when>
+<xsl:when test="@kind='noforward'"><t:s id="link.noforward"/></xsl:when>
+<xsl:when test="@kind='often'"><t:s id="link.often"/></xsl:when>
 <xsl:otherwise><t:s id="link.replaced"/></xsl:otherwise>
 </xsl:choose>
 </xsl:template>
@@ -44,6 +50,11 @@
 <xsl:when test="@kind='withdrawn'"><xsl:if test="@pressed"><p><t:s id="link.withdrawn.pressed"/></p></xsl:if><p><t:s id="link.withdrawn.text"><t:p n="day" v="$day"/><t:p n="who" v="$who"/></t:s></p><xsl:if test="contract/@reason!=''"><p><t:s id="link.reason"><t:p n="reason" v="contract/@reason"/></t:s></p></xsl:if></xsl:when>
 <xsl:when test="@kind='locked'"><xsl:variable name="clock"><xsl:call-template name="clock"><xsl:with-param name="v" select="contract/party[@me]/@locked"/></xsl:call-template></xsl:variable><p><t:s id="link.locked.text"><t:p n="clock" v="$clock"/><t:p n="who" v="$who"/><t:p n="mail" v="contract/sender/@mail"/></t:s></p></xsl:when>
 <xsl:when test="@kind='changed'"><p role="alert"><t:s id="link.changed.text"/></p><p><t:s id="link.notsaved"/></p><form method="get" action="{a:review.read}"><xsl:call-template name="ticket"/><div class="act"><button class="p" type="submit"><t:s id="link.changed.btn"/></button></div></form></xsl:when>
+<xsl:when test="@kind='forwarded'"><p><t:s id="link.forwarded.text"/></p><xsl:if test="@undo"><p><t:s id="fwd.undo.may"/></p><p class="act"><a class="b" href="{a:forward.undo}"><t:s id="fwd.undo"/></a></p></xsl:if></xsl:when>
+<xsl:when test="@kind='takenback'"><p><t:s id="link.takenback.text"/></p></xsl:when>
+<xsl:when test="@kind='undone'"><p><t:s id="link.undone.text"/></p></xsl:when>
+<xsl:when test="@kind='corrected'"><p><t:s id="link.corrected.text"/></p></xsl:when>
+<xsl:when test="@kind='noforward' or @kind='often'"><p><xsl:choose><xsl:when test="@kind='often'"><t:s id="link.often.text"/></xsl:when><xsl:otherwise><t:s id="link.noforward.text"/></xsl:otherwise></xsl:choose></p><form method="get" action="{a:review.read}"><xsl:call-template name="ticket"/><div class="act"><button class="p" type="submit"><t:s id="link.toread"/></button></div></form></xsl:when>
 <xsl:when test="@kind='old'"><p><t:s id="link.old.text"><t:p n="day" v="$day"/><t:p n="who" v="$who"/></t:s></p></xsl:when>
 <xsl:otherwise><p><t:s id="link.replaced.text"><t:p n="who" v="$who"/></t:s></p></xsl:otherwise>
 </xsl:choose>

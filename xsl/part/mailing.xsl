@@ -45,7 +45,7 @@
 <t:s id="mail.request.matching"><t:p n="n" v="@matching"/></t:s><xsl:call-template name="nl"/>
 <t:s id="mail.request.sender"><t:p n="who" v="$who"/><t:p n="mail" v="contract/sender/@mail"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.request.open"/><xsl:call-template name="nl"/>
-<xsl:if test="@code"><t:s id="mail.request.code"/><xsl:call-template name="nl"/></xsl:if>
+<xsl:if test="@code"><xsl:choose><xsl:when test="@kind='forwarded'"><t:s id="mail.forwarded.code"/></xsl:when><xsl:otherwise><t:s id="mail.request.code"/></xsl:otherwise></xsl:choose><xsl:call-template name="nl"/></xsl:if>
 <xsl:call-template name="nl"/><xsl:call-template name="url"><xsl:with-param name="name">review</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <xsl:call-template name="quoted"/>
 <t:s id="mail.request.lite"/><xsl:call-template name="nl"/>

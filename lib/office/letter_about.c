@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Moves and questions as parts of a letter. Decides nothing. */
+#include "office/letter_about.h"
+
+#include "core/route.h"
+#include "core/token.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+const struct move *letter_move(const struct contract *c, const struct notice *n)
+{
+	if (n->kind == NOTICE_FORWARDED)
+		return move_last(c, n->slot);
+	if (n->kind == NOTICE_HANDED)
+		return move_of_link(c, n->slot, n->generation);
+	return n->kind == NOTICE_MOVED ? move_of_link(c, n->about, n->about2) : NULL;
+}
+
+static bool same_domain(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '@'), *y = strrchr(b, '@');
+	return x && y && str_eq(x, y);
+}
+
+static void add_move(struct xnode *root, struct arena *a, const struct contract *c,
+		     const struct move *m)
+{
+	struct xnode *n = xdoc_add(root, "move");
+	xdoc_attr(n, "kind", move_word(m->kind));
+	xdoc_attr_time(n, "time", m->time);
+	xdoc_attr(n, "name", m->name);
+	xdoc_attr(n, "company", m->company);
+	xdoc_attr(n, "mail", m->mail);
+	xdoc_attr(n, "to", move_to_name(c, m));
+	xdoc_attr(n, "to_mail", move_to_mail(c, m));
+	xdoc_attr_flag(n, "other", !same_domain(m->mail, move_to_mail(c, m)));
+	letter_words(n, "message", a, m->message);
+}
+
+static void add_question(struct xnode *root, struct arena *a, const struct question *q)
+{
+	struct xnode *n = xdoc_add(root, "ask");
+	xdoc_attr(n, "why", question_word(q->why));
+	xdoc_attr(n, "name", q->name);
+	xdoc_attr(n, "mail", q->mail);
+	xdoc_attr_time(n, "time", q->asked);
+	letter_words(n, "text", a, q->text);
+	letter_words(n, "answer", a, q->answer);
+}
+
+static void undo_link(struct xnode *root, const struct conf *conf, struct arena *a,
+		      const struct notice *n, const struct contract *c)
+{
+	char token[TOKEN_CHARS + 1];
+	token_make_at(c, TOKEN_ACT, n->slot, n->generation, token);
+	xdoc_attr(xdoc_add_text(root, "url", route_url(a, conf, AT_FORWARD_UNDO, token)), "name",
+		  "undo");
+}
+
+void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
+		  const struct notice *n, const struct contract *c)
+{
+	const struct move *m = letter_move(c, n);
+	const struct party *p = contract_party(c, n->about);
+	if (m)
+		add_move(root, a, c, m);
+	if (n->kind == NOTICE_HANDED)
+		undo_link(root, conf, a, n, c);
+	if (p) {
+		xdoc_attr(root, "who", p->name);
+		xdoc_attr(root, "who_mail", p->mail);
+		if (p->due)
+			xdoc_attr_time(root, "due", p->due);
+	}
+	if (n->about2 && (size_t)n->about2 <= c->n_questions &&
+	    (n->kind == NOTICE_QUESTION || n->kind == NOTICE_ANSWER))
+		add_question(root, a, &c->questions[n->about2 - 1]);
+	if (n->kind == NOTICE_DECLINED)
+		letter_words(root, "words", a, c->reason);
+}
