@@ -4,38 +4,20 @@
 #include "web/page.h"
 
 #include "office/letter.h"
-#include "office/pages.h"
 #include "office/papers.h"
 #include "core/present.h"
 #include "office/vault.h"
 #include "web/link.h"
+#include "web/place.h"
 
 #include "base/file.h"
 #include "base/str.h"
 
 #include <string.h>
 
-#define PICTURE_AGE 600 /* seconds in the browser's own cache */
-
 static enum err number(const struct req *r, int64_t *n_r)
 {
 	return str_to_int(req_part(r, "n"), 1, 1000000, n_r) ? MISSING : OK;
-}
-
-static enum err send_picture(struct req *r, struct reply *p, const struct contract *c)
-{
-	int64_t n;
-	int width, fd = -1;
-	const char *type;
-	enum err e = number(r, &n);
-	if (e || pages_width(req_part(r, "w"), &width))
-		return MISSING;
-	e = pages_picture(r->conf, r->arena, c, n, width, &fd, &type);
-	if (e == INVALID) /* not MISSING: looking again would not help */
-		return reply_error(p, 404, NULL);
-	if (!e)
-		reply_file(p, fd, 1, file_size(fd) - 1, type, NULL, PICTURE_AGE);
-	return e;
 }
 
 /* Before the release the file that is agreed to, afterwards the signed one. */
@@ -76,7 +58,11 @@ static enum err give(struct req *r, struct reply *p, const struct contract *c, i
 	switch (r->route->at) {
 	case AT_FETCH_LINK_PAGE:
 	case AT_FETCH_DOC_PAGE:
-		return send_picture(r, p, c);
+		return place_page(r, p, c, slot);
+	case AT_FETCH_LINK_PLACE:
+		return place_css(r, p, c, slot);
+	case AT_FETCH_LINK_CUT:
+		return place_cut(r, p, c, slot);
 	case AT_FETCH_LINK_PDF:
 	case AT_FETCH_DOC_PDF:
 		return send_pdf(r, p, c);
@@ -120,9 +106,12 @@ static enum err by_owner(struct req *r, struct reply *p)
 	return give_twice(r, p, c, 0);
 }
 
+static const struct input place_inputs[] = { PLACE_INPUTS, { 0 } };
 #define BOTH(what) { AT_FETCH_LINK_##what, LINK, by_link, NULL, NULL, 0, 0 }, \
 		   { AT_FETCH_DOC_##what, OWNER, by_owner, NULL, NULL, 0, 0 }
 static const struct route routes[] = {
+	{ AT_FETCH_LINK_PLACE, LINK, by_link, NULL, place_inputs, 0, 0 },
+	{ AT_FETCH_LINK_CUT, LINK, by_link, NULL, NULL, 0, 0 },
 	BOTH(PAGE), BOTH(PDF), BOTH(CERTIFICATE), BOTH(RECEIPT), BOTH(ZIP),
 	{ 0 },
 };

@@ -9,6 +9,7 @@
 #include "base/proc.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #define ANSWER ((size_t)1 << 20)
@@ -71,8 +72,19 @@ enum err compose_base(const struct conf *c, int in, int out, const struct contra
 	return e;
 }
 
+static void read_small(const struct msg *m, const struct contract *k, bool *small)
+{
+	struct bytes key, v;
+	char name[FIELD_NAME];
+	for (size_t at = 0; msg_next(m, &at, &key, &v);)
+		for (size_t i = 0; i < k->n_fields && key.n == 5 && !memcmp(key.p, "small", 5); i++) {
+			field_name(i, name);
+			small[i] |= v.n == strlen(name) && !memcmp(v.p, name, v.n);
+		}
+}
+
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, bool marks)
+		      size_t paper, bool marks, bool *small)
 {
 	struct arena *a = arena_new(0);
 	struct msg q, m;
@@ -84,6 +96,8 @@ enum err compose_preview(const struct conf *c, int in, int out, const struct con
 		plan_fields(&q, k, paper);
 	plan_fills(&q, k, paper, PLAN_ALL);
 	enum err e = answer_of(c, a, in, out, &q, &m);
+	if (!e && small)
+		read_small(&m, k, small);
 	msg_clear(&q);
 	msg_clear(&m);
 	arena_free(a);

@@ -14,9 +14,10 @@
 enum err compose_base(const struct conf *c, int in, int out, const struct contract *k,
 		   size_t paper) MUST_USE;
 /* The file as its fields are filled at this moment, for pictures: `in` is the
- * base, or a draft's cleaned upload. marks: boxes with their numbers. */
+ * base, or a draft's cleaned upload. marks: boxes with their numbers. small (or
+ * NULL): small[i] becomes true where field i's letters were made smaller to fit. */
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, bool marks) MUST_USE;
+		      size_t paper, bool marks, bool *small) MUST_USE;
 struct candidate {
 	int64_t dict_off, gap_off, reserve, catalog, length;
 };

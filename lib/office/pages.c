@@ -64,13 +64,16 @@ enum err pages_find(const struct contract *c, int64_t n, size_t *paper_r, int64_
 
 enum err pages_width(const char *w, int *width_r)
 {
-	char name[16];
+	char name[32];
 	for (size_t i = 0; i < WIDTHS; i++) {
-		snprintf(name, sizeof name, "%d.png", widths[i]);
-		if (str_eq(w, name)) {
-			*width_r = widths[i];
-			return OK;
-		}
+		int n = snprintf(name, sizeof name, "%d", widths[i]);
+		if (strncmp(w, name, (size_t)n))
+			continue;
+		const char *rest = w + n;
+		if (*rest == '-') /* a mark: another address for another picture */
+			rest += 1 + strspn(rest + 1, "0123456789abcdef");
+		*width_r = widths[i];
+		return str_eq(rest, ".png") ? OK : INVALID;
 	}
 	return INVALID;
 }
@@ -78,8 +81,7 @@ enum err pages_width(const char *w, int *width_r)
 /* Many front pages may ask for the same file at once: one draws, the others
  * wait and find it done. Who gets no turn must not draw: a slow page would take
  * every worker. The turn ends with close. */
-static enum err take_turn(const struct conf *conf, const unsigned char sha[32], int64_t wait,
-			  int *turn_r)
+enum err pages_turn(const struct conf *conf, const unsigned char sha[32], int64_t wait, int *turn_r)
 {
 	char path[4096];
 	snprintf(path, sizeof path, "%s/work/draw.%x", conf->var, sha[0] & 15);
@@ -191,7 +193,7 @@ struct page_fact *pages_facts(const struct conf *conf, struct arena *a, const st
 	if (k == UNKNOWN) {
 		const char *why;
 		int turn = -1;
-		bool mine = take_turn(conf, sha, FACTS_TURN_WAIT, &turn) == OK;
+		bool mine = pages_turn(conf, sha, FACTS_TURN_WAIT, &turn) == OK;
 		k = read_facts(conf, a, sha, f->pages, facts);
 		if (mine && k == UNKNOWN &&
 		    draw(conf, a, sha, 1, f->pages, 0, TOOL_WAIT, &why) == OK)
@@ -221,9 +223,8 @@ static bool holds(int fd)
 	       clock_now() - st.st_mtim.tv_sec * SECOND < SLOW_AGE;
 }
 
-/* INVALID: it is known that it cannot be drawn. */
-static enum err open_picture(const struct conf *conf, const unsigned char sha[32], int64_t page,
-			     int width, int *fd_r, const char **type_r)
+enum err pages_cached(const struct conf *conf, const unsigned char sha[32], int64_t page,
+		      int width, int *fd_r, const char **type_r)
 {
 	char kind = 0;
 	enum err e = vault_picture_open(conf, sha, (int)page, width, fd_r);
@@ -246,7 +247,7 @@ static int64_t run_end(const struct conf *conf, const unsigned char sha[32], int
 	while (last < pages && last < page + RUN - 1) {
 		const char *type;
 		int fd = -1;
-		enum err e = open_picture(conf, sha, last + 1, width, &fd, &type);
+		enum err e = pages_cached(conf, sha, last + 1, width, &fd, &type);
 		if (!e)
 			close(fd);
 		if (e == INVALID)
@@ -267,7 +268,7 @@ static enum err draw_picture(const struct conf *conf, struct arena *a, const uns
 	if (e && e != MISSING) /* a bad neighbour must not hide this page */
 		e = draw(conf, a, sha, page, page, width, PAGE_WAIT, &why);
 	if (!e) {
-		e = open_picture(conf, sha, page, width, fd_r, type_r);
+		e = pages_cached(conf, sha, page, width, fd_r, type_r);
 		if (e != MISSING)
 			return e;
 		why = "no_answer"; /* the child knows no such page */
@@ -289,21 +290,22 @@ enum err pages_picture(const struct conf *conf, struct arena *a, const struct co
 		return e;
 	const struct paper *f = &c->papers[paper];
 	const unsigned char *sha = pages_hash(c, f);
-	e = open_picture(conf, sha, page, width, fd_r, type_r);
+	e = pages_cached(conf, sha, page, width, fd_r, type_r);
 	if (e != MISSING)
 		return e;
 	int turn = -1;
-	e = take_turn(conf, sha, TURN_WAIT, &turn);
+	e = pages_turn(conf, sha, TURN_WAIT, &turn);
 	if (e)
 		return e;
-	e = open_picture(conf, sha, page, width, fd_r, type_r);
+	e = pages_cached(conf, sha, page, width, fd_r, type_r);
 	if (e == MISSING)
 		e = draw_picture(conf, a, sha, page, f->pages, width, fd_r, type_r);
 	close(turn);
 	return e;
 }
 
-static void add_text(struct xnode *leaf, struct arena *a, const char *text)
+/* How many bytes of text. */
+static int64_t add_text(struct xnode *leaf, struct arena *a, const char *text)
 {
 	char *line = arena_str(a, text), *next;
 	for (; line; line = next) {
@@ -312,9 +314,10 @@ static void add_text(struct xnode *leaf, struct arena *a, const char *text)
 		if (line[strspn(line, " \t\r\f")])
 			xdoc_add_text(leaf, "l", line);
 	}
+	return (int64_t)strlen(text);
 }
 
-static void add_leaf(struct xnode *parent, struct arena *a, const struct page_fact *fact, int64_t n,
+static int64_t add_leaf(struct xnode *parent, struct arena *a, const struct page_fact *fact, int64_t n,
 		     int64_t file, int64_t i)
 {
 	struct xnode *leaf = xdoc_add(parent, "leaf");
@@ -327,13 +330,13 @@ static void add_leaf(struct xnode *parent, struct arena *a, const struct page_fa
 	xdoc_attr_int(leaf, "height",
 		      height < 1 ? 1 : height > HEIGHT_MAX ? HEIGHT_MAX : (int64_t)(height + 0.5));
 	xdoc_attr_flag(leaf, "scan", !fact->text[strspn(fact->text, " \t\r\n\f")]);
-	add_text(leaf, a, fact->text);
+	return add_text(leaf, a, fact->text);
 }
 
-void pages_present(struct xnode *parent, const struct conf *conf, struct arena *a,
+int64_t pages_present(struct xnode *parent, const struct conf *conf, struct arena *a,
 		   const struct contract *c, int64_t first, int64_t last)
 {
-	int64_t before = 0;
+	int64_t before = 0, text = 0;
 	for (size_t p = 0; p < c->n_papers; p++) {
 		const struct paper *f = &c->papers[p];
 		struct page_fact *facts = NULL;
@@ -343,8 +346,9 @@ void pages_present(struct xnode *parent, const struct conf *conf, struct arena *
 				continue;
 			if (!facts)
 				facts = pages_facts(conf, a, c, f, &known);
-			add_leaf(parent, a, &facts[i - 1], before + i, (int64_t)p + 1, i);
+			text += add_leaf(parent, a, &facts[i - 1], before + i, (int64_t)p + 1, i);
 		}
 		before += f->pages;
 	}
+	return text;
 }

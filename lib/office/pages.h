@@ -26,7 +26,7 @@ const unsigned char *pages_hash(const struct contract *c, const struct paper *f)
 int64_t pages_count(const struct contract *c); /* over all files */
 /* Where page n (from 1) lies. MISSING: there is no such page. */
 enum err pages_find(const struct contract *c, int64_t n, size_t *paper_r, int64_t *page_r) MUST_USE;
-/* "640.png" → 640; INVALID: another width or another form. */
+/* "640.png" or "640-1a2b3c4d.png" → 640; INVALID: another width or another form. */
 enum err pages_width(const char *w, int *width_r) MUST_USE;
 
 /* One page as its file tells it. */
@@ -47,12 +47,20 @@ struct page_fact *pages_facts(const struct conf *conf, struct arena *a, const st
 enum err pages_picture(const struct conf *conf, struct arena *a, const struct contract *c,
 		       int64_t n, int width, int *fd_r, const char **type_r) MUST_USE;
 
+/* For office/filled: a picture out of the cache, as pages_picture gives it.
+ * INVALID: it is known that it cannot be drawn. */
+enum err pages_cached(const struct conf *conf, const unsigned char sha[32], int64_t page,
+		      int width, int *fd_r, const char **type_r) MUST_USE;
+/* The turn of those who draw from this file; it ends with close. RETRY. */
+enum err pages_turn(const struct conf *conf, const unsigned char sha[32], int64_t wait,
+		    int *turn_r) MUST_USE;
+
 /* Adds the pages first…last (over all files) below parent:
  *   <leaf n file i begins? width height scan?><l>one paragraph</l>*</leaf>
  * n: over all files; file: number of the file; i: within it; begins: the first
  * page of its file; width, height: px of the shown picture; scan: no text could
- * be taken from it. */
-void pages_present(struct xnode *parent, const struct conf *conf, struct arena *a,
+ * be taken from it. Returns the bytes of their texts. */
+int64_t pages_present(struct xnode *parent, const struct conf *conf, struct arena *a,
 		   const struct contract *c, int64_t first, int64_t last);
 
 #endif

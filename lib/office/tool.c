@@ -213,7 +213,7 @@ enum err tool_inspect(const struct conf *c, struct arena *a, int fd, int64_t ver
 }
 
 /* "PAGE WIDTH HEIGHT png OFFSET LENGTH" */
-static bool read_picture(struct bytes v, int *page, int *width, struct sketch *s)
+bool tool_read_picture(struct bytes v, int *page, int *width, struct sketch *s)
 {
 	char text[100], kind[8];
 	int height, end = -1;
@@ -238,7 +238,7 @@ static enum err keep_picture(const struct conf *c, const unsigned char sha[32], 
 {
 	int page, width;
 	struct sketch s;
-	if (!read_picture(v, &page, &width, &s) || page < first || page > last || width > 4096)
+	if (!tool_read_picture(v, &page, &width, &s) || page < first || page > last || width > 4096)
 		return BROKEN;
 	return vault_picture_put(c, sha, page, width, fd, s.at, s.n, s.kind);
 }
@@ -259,7 +259,7 @@ enum err tool_sketch(const struct conf *c, struct arena *a, int fd, int64_t page
 	enum err e = tool_ask(c, a, "picture", TOOL_WAIT, fd, out, &q, &m);
 	if (!e && (*tool_word(a, &m, "error") || msg_get(&m, "pic", &v)))
 		e = INVALID;
-	if (!e && (!read_picture(v, &p, &w, r) || p != page || w != width ||
+	if (!e && (!tool_read_picture(v, &p, &w, r) || p != page || w != width ||
 		   msg_geti(&m, "pages", 1, 1000000, &r->pages)))
 		e = BROKEN;
 	msg_clear(&q);

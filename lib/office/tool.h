@@ -70,6 +70,8 @@ struct sketch {
 	char kind;     /* 'p' PNG, 'j' JPEG */
 	int64_t pages; /* of the whole file */
 };
+/* "NUMBER WIDTH HEIGHT png|jpeg OFFSET LENGTH" of an answer; false: nonsense. */
+bool tool_read_picture(struct bytes v, int *number, int *width, struct sketch *s);
 enum err tool_sketch(const struct conf *c, struct arena *a, int fd, int64_t page, int width,
 		     int out, struct sketch *r) MUST_USE;
 

@@ -153,17 +153,53 @@ enum err vault_picture_refuse(const struct conf *c, const unsigned char sha[32],
 	return e ? e : file_replace(AT_FDCWD, path, note, strlen(note), 0600);
 }
 
-enum err vault_facts_read(const struct conf *c, const unsigned char sha[32], struct buf *out)
+enum err vault_filled_open(const struct conf *c, const unsigned char name[32], int *fd_r)
 {
 	char path[PATH_MAX];
-	path_of(c, "picture", sha, "-facts", path);
+	path_of(c, "picture", name, "-filled", path);
+	return file_open(AT_FDCWD, path, O_RDONLY, 0, fd_r);
+}
+
+enum err vault_filled_put(const struct conf *c, const unsigned char name[32], int fd, int64_t n)
+{
+	char path[PATH_MAX];
+	path_of(c, "picture", name, "-filled", path);
+	return store_bytes(path, fd, 0, n, "", false);
+}
+
+static enum err note_read(const struct conf *c, const unsigned char sha[32], const char *what,
+			  struct buf *out)
+{
+	char path[PATH_MAX];
+	path_of(c, "picture", sha, what, path);
 	return file_read(AT_FDCWD, path, out);
+}
+
+static enum err note_put(const struct conf *c, const unsigned char sha[32], const char *what,
+			 struct bytes note)
+{
+	char path[PATH_MAX], folder[PATH_MAX];
+	path_of(c, "picture", sha, what, path);
+	enum err e = folder_for(path, true, folder);
+	return e ? e : file_replace(AT_FDCWD, path, note.p, note.n, 0600);
+}
+
+enum err vault_facts_read(const struct conf *c, const unsigned char sha[32], struct buf *out)
+{
+	return note_read(c, sha, "-facts", out);
 }
 
 enum err vault_facts_put(const struct conf *c, const unsigned char sha[32], struct bytes facts)
 {
-	char path[PATH_MAX], folder[PATH_MAX];
-	path_of(c, "picture", sha, "-facts", path);
-	enum err e = folder_for(path, true, folder);
-	return e ? e : file_replace(AT_FDCWD, path, facts.p, facts.n, 0600);
+	return note_put(c, sha, "-facts", facts);
+}
+
+enum err vault_blanks_read(const struct conf *c, const unsigned char sha[32], struct buf *out)
+{
+	return note_read(c, sha, "-blanks", out);
+}
+
+enum err vault_blanks_put(const struct conf *c, const unsigned char sha[32], struct bytes blanks)
+{
+	return note_put(c, sha, "-blanks", blanks);
 }

@@ -34,8 +34,15 @@ enum err vault_picture_put(const struct conf *c, const unsigned char sha[32], in
 /* Puts a note in place of a picture that cannot be drawn: byte 'x', then why. */
 enum err vault_picture_refuse(const struct conf *c, const unsigned char sha[32], int page,
 			      int width, const char *why) MUST_USE;
+/* A file as it is filled in now (office/filled), by a name over base and values. */
+enum err vault_filled_open(const struct conf *c, const unsigned char name[32], int *fd_r) MUST_USE;
+enum err vault_filled_put(const struct conf *c, const unsigned char name[32], int fd,
+			  int64_t n) MUST_USE;
 /* Page sizes and texts of a file, as the picture child told them (a msg frame). */
 enum err vault_facts_read(const struct conf *c, const unsigned char sha[32], struct buf *out) MUST_USE;
 enum err vault_facts_put(const struct conf *c, const unsigned char sha[32], struct bytes facts) MUST_USE;
+/* The same for places to be filled in (office/blanks). */
+enum err vault_blanks_read(const struct conf *c, const unsigned char sha[32], struct buf *out) MUST_USE;
+enum err vault_blanks_put(const struct conf *c, const unsigned char sha[32], struct bytes blanks) MUST_USE;
 
 #endif

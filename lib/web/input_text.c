@@ -142,7 +142,12 @@ static bool is_day(int64_t y, int64_t m, int64_t d)
 	return d <= days[m - 1] + leap;
 }
 
-enum err input_date(struct arena *a, const char *s, const char **r)
+struct day {
+	int64_t y, m, d;
+	int before; /* of the era it was written in; 0 = none */
+};
+
+static enum err read_day(struct arena *a, const char *s, struct day *r)
 {
 	const char *t = input_narrow(a, s);
 	int64_t y, m, d, before = 0;
@@ -164,6 +169,32 @@ enum err input_date(struct arena *a, const char *s, const char **r)
 	t += strspn(t, " ");
 	if (*t || !is_day(y + before, m, d))
 		return INVALID;
-	*r = arena_printf(a, "%04d-%02d-%02d", (int)(y + before), (int)m, (int)d);
+	*r = (struct day){ y + before, m, d, (int)before };
+	return OK;
+}
+
+enum err input_date(struct arena *a, const char *s, const char **r)
+{
+	struct day d;
+	if (read_day(a, s, &d))
+		return INVALID;
+	*r = arena_printf(a, "%04d-%02d-%02d", (int)d.y, (int)d.m, (int)d.d);
+	return OK;
+}
+
+enum err input_date_words(struct arena *a, const char *s, bool en, const char **r)
+{
+	struct day d;
+	const char *era = "";
+	if (read_day(a, s, &d))
+		return INVALID;
+	if (en)
+		return input_date(a, s, r);
+	for (size_t i = 0; d.before && !*era; i++)
+		if (eras[i].before == d.before)
+			era = eras[i].word;
+	int y = (int)d.y - d.before;
+	*r = d.before && y == 1 ? arena_printf(a, "%s元年%d月%d日", era, (int)d.m, (int)d.d)
+				: arena_printf(a, "%s%d年%d月%d日", era, y, (int)d.m, (int)d.d);
 	return OK;
 }

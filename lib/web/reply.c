@@ -66,9 +66,12 @@ void reply_to(struct reply *p, const char *path)
 	reply_forget(p);
 	p->status = 303;
 	p->location = path;
-	if (p->r->carry && *p->r->token)
-		p->location = arena_printf(p->r->arena, "%s%ck=%s", path,
-					   strchr(path, '?') ? '&' : '?', p->r->carry);
+	if (!p->r->carry || !*p->r->token)
+		return;
+	int end = (int)strcspn(path, "#");
+	p->location = arena_printf(p->r->arena, "%.*s%ck=%s%s", end, path,
+				   memchr(path, '?', (size_t)end) ? '&' : '?', p->r->carry,
+				   path + end);
 }
 
 void reply_file(struct reply *p, int fd, int64_t at, int64_t n, const char *type, const char *name,

@@ -56,10 +56,17 @@
 <code><xsl:value-of select="substring($h,1,33)"/><br/><xsl:value-of select="substring($h,35)"/></code>
 </xsl:template>
 
-<!-- The rest of an address of a later part; the ticket may stand there already. -->
+<!-- The rest of an address; the ticket may stand there already. -->
+<xsl:template name="query">
+<xsl:param name="s"/>
+<xsl:choose><xsl:when test="/page/@k">&amp;</xsl:when><xsl:otherwise>?</xsl:otherwise></xsl:choose><xsl:value-of select="$s"/>
+</xsl:template>
+
+<!-- The same of a later part. -->
 <xsl:template name="from">
 <xsl:param name="n"/>
-<xsl:choose><xsl:when test="/page/@k">&amp;</xsl:when><xsl:otherwise>?</xsl:otherwise></xsl:choose>from=<xsl:value-of select="$n"/>
+<xsl:param name="item"/>
+<xsl:call-template name="query"><xsl:with-param name="s"><xsl:if test="/page/@fields">view=fields&amp;</xsl:if>from=<xsl:value-of select="$n"/><xsl:if test="$item!=''">&amp;f=<xsl:value-of select="$item"/></xsl:if></xsl:with-param></xsl:call-template>
 </xsl:template>
 
 <!-- Links to the files: one, or a list. -->
@@ -82,7 +89,31 @@
 
 <xsl:template name="read-steps">
 <div class="box"><p><b><t:s id="read.steps"/></b></p>
-<ol><li><t:s id="read.step.read"/></li><li><t:s id="read.step.agree"/></li></ol></div>
+<ol><li><t:s id="read.step.read"/></li><xsl:if test="item"><li><t:s id="read.step.fill"><t:p n="f" v="@items"/><t:p n="r" v="@required"/></t:s></li></xsl:if><li><t:s id="read.step.agree"/></li></ol></div>
+</xsl:template>
+
+<xsl:template name="read-saved"><xsl:if test="@saved"><div class="ok" role="status"><p><t:s id="read.saved"/></p></div></xsl:if></xsl:template>
+
+<!-- 2. 入力項目, 3. 同意: one form, so that 同意 loses nothing that was typed. -->
+<xsl:template name="items-form">
+<xsl:param name="action"/>
+<xsl:param name="cut" select="true()"/>
+<form method="post" action="{$action}" accept-charset="UTF-8" class="side">
+<xsl:call-template name="items-hidden"/>
+<section>
+<h2 id="items"><t:s id="read.h.items"/></h2>
+<p><b><t:s id="items.yours"/></b><xsl:text> </xsl:text><xsl:call-template name="items-count"/></p>
+<xsl:for-each select="item[@shown]"><xsl:call-template name="item"><xsl:with-param name="cut" select="$cut"/></xsl:call-template></xsl:for-each>
+<xsl:if test="item[not(@shown)]"><p class="hint"><t:s id="items.here"><t:p n="n" v="count(item[@shown])"/><t:p n="f" v="@items"/></t:s></p></xsl:if>
+<div class="act"><button type="submit" name="do" value="save"><xsl:choose><xsl:when test="$cut"><t:s id="btn.save"/></xsl:when><xsl:otherwise><t:s id="btn.save.lite"/></xsl:otherwise></xsl:choose></button></div>
+</section>
+<section>
+<h2 id="agree"><t:s id="read.h.agree3"/></h2>
+<xsl:call-template name="items-jump"/>
+<p><t:s id="read.note"/></p>
+<div class="act"><button class="p" type="submit" name="do" value="agree"><t:s id="btn.agree"/></button></div>
+</section>
+</form>
 </xsl:template>
 
 <xsl:template name="leaf-text">
