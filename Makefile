@@ -93,6 +93,16 @@ $(B)/%.o: %.c
 $(B)/lib/port/typeset.o $(B)/lib/port/typeset_fonts.o: CFLAGS += $(shell pkg-config --cflags pangocairo)
 $(B)/lib/port/glyph.o: CFLAGS += $(shell pkg-config --cflags harfbuzz-subset)
 
+# which characters the fonts of values have, compiled into core
+FONT_GOTHIC ?= /usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf
+FONT_MINCHO ?= /usr/share/fonts/truetype/ipamj/ipamjm.ttf
+$(B)/etc/table/coverage: $(B)/etc/table/coverage.o $(sort $(patsubst %,$(B)/lib/%.o,$(BASE) port/glyph))
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_glyph)
+$(B)/coverage.table.h: $(B)/etc/table/coverage $(wildcard $(FONT_GOTHIC) $(FONT_MINCHO))
+	$< $(FONT_GOTHIC) $(FONT_MINCHO) > $@.new
+	mv $@.new $@
+$(B)/lib/core/coverage.o: $(B)/coverage.table.h
+
 # the privilege map, compiled into ctl
 $(B)/modes.map.h: modes
 	@mkdir -p $(@D)

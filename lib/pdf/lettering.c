@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ONE_LINE 12.0	/* pt at most by itself */
+#define ONE_LINE 10.5	/* pt at most by itself */
 #define SEVERAL 10.5
 #define OF_HEIGHT 0.62	/* letters in a box of one line */
 #define PITCH 1.4	/* of the size */
