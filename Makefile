@@ -139,7 +139,7 @@ $(B)/t/%: $(B)/t/%.o $(B)/all.a
 $(B)/bench/%: $(B)/bench/%.o $(B)/all.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(ALLPORTS:%=port/%)) $(LDLIBS)
 
--include etc/views.mk etc/demo.mk etc/test.mk etc/install.mk
+-include etc/fuzz.mk etc/views.mk etc/demo.mk etc/test.mk etc/install.mk
 ifeq ($(wildcard etc/views.mk),)
 views:
 endif
