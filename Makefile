@@ -98,10 +98,11 @@ FONT_GOTHIC ?= /usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf
 FONT_MINCHO ?= /usr/share/fonts/truetype/ipamj/ipamjm.ttf
 $(B)/etc/table/coverage: $(B)/etc/table/coverage.o $(sort $(patsubst %,$(B)/lib/%.o,$(BASE) port/glyph))
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_glyph)
-$(B)/coverage.table.h: $(B)/etc/table/coverage $(wildcard $(FONT_GOTHIC) $(FONT_MINCHO))
+$(B)/core/coverage.def: $(B)/etc/table/coverage $(wildcard $(FONT_GOTHIC) $(FONT_MINCHO))
+	@mkdir -p $(@D)
 	$< $(FONT_GOTHIC) $(FONT_MINCHO) > $@.new
 	mv $@.new $@
-$(B)/lib/core/coverage.o: $(B)/coverage.table.h
+$(B)/lib/core/coverage.o: $(B)/core/coverage.def
 
 # the privilege map, compiled into ctl
 $(B)/modes.map.h: modes

@@ -11,7 +11,7 @@ struct range {
 	uint32_t first, last;
 };
 static const struct range ranges[] = {
-#include "coverage.table.h"
+#include "core/coverage.def"
 };
 
 static int by_place(const void *key, const void *row)

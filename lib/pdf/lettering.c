@@ -35,7 +35,8 @@ static void one(const struct letter *l, size_t n, double size, double w, double 
 	r->pitch = 0;
 }
 
-static bool fits(const struct letter *l, size_t n, double size, double pitch, double w, double h, struct lettering *r)
+static bool fits(const struct letter *l, size_t n, double size, double pitch, double w, double h,
+		 struct lettering *r)
 {
 	r->lines = lines_break(l, n, (int)fmin(w / size * 1000, MEASURE_MOST), r->line);
 	double most = 0;
