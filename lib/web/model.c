@@ -19,6 +19,7 @@ static void add_site(struct xnode *n, const struct conf *c, bool en)
 	xdoc_attr(n, "operator", en && *c->operator_en ? c->operator_en : c->operator_);
 	xdoc_attr(n, "contact", c->contact);
 	xdoc_attr(n, "source", c->source);
+	xdoc_attr_flag(n, "tsa", c->tsa[0] != NULL);
 }
 
 static void add_wrongs(struct xnode *n, const struct req *r)

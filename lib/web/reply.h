@@ -14,7 +14,7 @@ struct reply;
 /* Starts the model for xsl/page/<view>.xsl and returns its root <page>, which
  * gets, when it is drawn, the attributes lang, base ("/sub"), site (absolute),
  * path, t, id, k, k2 (the ticket as "?k=…" and "&k=…"), csrf, service, operator,
- * contact, source, user, status, view, ref and, after a wrong POST, <wrong field
+ * contact, source, tsa, user, status, view, ref and, after a wrong POST, <wrong field
  * label id …/>* and <value name="…">…</value>* (secrets are never given back).
  * The handler adds its own children. */
 struct xnode *reply_view(struct reply *p, const char *view);

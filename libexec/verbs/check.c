@@ -212,6 +212,19 @@ static void part_roots(struct ctl *c)
 	as(c, &c->web, read_roots, c);
 }
 
+/* Which level of PAdES the site reaches (ETSI EN 319 142-1). */
+static void part_stamps(struct ctl *c)
+{
+	size_t n = 0;
+	while (c->site.tsa[n])
+		n++;
+	if (n)
+		say(EXIT_GOOD, "time stamps: %zu TSA, concluded files are PAdES-B-LTA", n);
+	else
+		say(EXIT_WARNED, "time stamps: site.conf names no tsa, concluded files are PAdES-B-B:"
+				 " their time is this machine's clock");
+}
+
 static void part_store(struct ctl *c)
 {
 	int code = records_check(c);
@@ -233,8 +246,8 @@ static void part_space(struct ctl *c)
 
 int ctl_check(struct ctl *c, int n, char **args)
 {
-	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_roots, part_log,
-							   part_store, part_space };
+	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_roots, part_stamps,
+						   part_log, part_store, part_space };
 	(void)args;
 	if (n)
 		return EXIT_USAGE;

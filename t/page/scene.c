@@ -165,6 +165,8 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		conclude(c, now, ch);
 	else if (str_eq(d->what, "old"))
 		c->concluded -= (conf->result_days + 1) * DAY;
+	else if (str_eq(d->what, "stale")) /* validation data of yesterday */
+		c->papers[0].stage.stored_at -= DAY;
 	else if (str_eq(d->what, "try"))
 		contract_code_try(c, d->slot, now);
 	else if (str_eq(d->what, "own"))
@@ -211,6 +213,10 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 		printf("%lld %d\n", (long long)p->code_tries, p->code_locked != 0);
 	} else if (str_eq(what, "state")) {
 		printf("%s %s\n", contract_state_word(c->state), states[p->state]);
+	} else if (str_eq(what, "stage")) { /* what is there of the last version, and by whom */
+		const struct staging *g = &c->papers[0].stage;
+		printf("%s %s %s\n", memcmp(g->sealed, (char[32]){ 0 }, 32) ? "sealed" : "-",
+		       memcmp(g->stored, (char[32]){ 0 }, 32) ? "stored" : "-", g->sealed_by);
 	} else if (str_eq(what, "version")) {
 		printf("%lld\n", (long long)c->version);
 	} else {
@@ -222,7 +228,7 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 
 int main(int argc, char **argv)
 {
-	static const char *const asks[] = { "tries", "state", "version", "events" };
+	static const char *const asks[] = { "tries", "state", "version", "stage", "events" };
 	struct contract *c;
 	log_open("scene");
 	conf = conf_site();
@@ -240,7 +246,7 @@ int main(int argc, char **argv)
 	}
 	struct deed d = { argv[1], argv[argc - 1], argc > 3 ? atol(argv[argc - 1]) : 1 };
 	must(ledger_load(conf, arena, argv[2], &c), "load");
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 5; i++)
 		if (str_eq(argv[1], asks[i])) {
 			tell(c, argv[1], d.slot);
 			return 0;

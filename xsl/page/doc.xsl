@@ -27,7 +27,7 @@
 </table>
 <h2><t:s id="doc.files"/></h2>
 <xsl:if test="not(file)"><p><t:s id="doc.nofile"/></p></xsl:if>
-<xsl:if test="@state='concluding'"><p><t:s id="doc.signing"/></p></xsl:if>
+<xsl:if test="@state='concluding'"><p><xsl:choose><xsl:when test="/page/@tsa"><t:s id="doc.stamping"/></xsl:when><xsl:otherwise><t:s id="doc.signing"/></xsl:otherwise></xsl:choose></p></xsl:if>
 <xsl:for-each select="file"><div class="card"><p><b><xsl:value-of select="@n"/>. <t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s></b></p>
 <xsl:if test="../@state='draft'"><xsl:call-template name="treatment"/></xsl:if>
 <p class="act"><a href="{a:fetch.doc.pdf id=/page/contract/@id n=@n}"><xsl:attribute name="class">b<xsl:if test="../@state='concluded'"> p</xsl:if></xsl:attribute><xsl:choose><xsl:when test="../@state='concluded'"><t:s id="doc.final"/></xsl:when><xsl:when test="../@state='draft'"><t:s id="doc.draft"/></xsl:when><xsl:otherwise><t:s id="doc.base"/></xsl:otherwise></xsl:choose><span class="vh"><xsl:value-of select="concat('：',@name)"/></span></a></p>

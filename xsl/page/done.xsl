@@ -18,7 +18,7 @@
 <xsl:choose>
 <xsl:when test="contract/@state='concluded'"><xsl:call-template name="final"/></xsl:when>
 <xsl:when test="contract/@state='concluding'">
-<div class="ok"><p><t:s id="done.sign"/></p><p><t:s id="done.sign.mail"/></p></div>
+<div class="ok"><p><xsl:choose><xsl:when test="/page/@tsa"><b><t:s id="st.stamping"/></b><br/><t:s id="done.stamp"/></xsl:when><xsl:otherwise><t:s id="done.sign"/></xsl:otherwise></xsl:choose></p><p><t:s id="done.sign.mail"/></p></div>
 <p class="act"><a class="b p" href="{a:agree.done}"><t:s id="done.refresh"/></a></p>
 </xsl:when>
 <xsl:otherwise><div class="ok"><p><t:s id="done.wait"><t:p n="name" v="@next"/></t:s></p></div></xsl:otherwise>

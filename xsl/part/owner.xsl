@@ -22,7 +22,7 @@
 
 <xsl:template name="document-title"><xsl:choose><xsl:when test="@title!=''"><xsl:value-of select="@title"/></xsl:when><xsl:otherwise><t:s id="doc.untitled"/></xsl:otherwise></xsl:choose></xsl:template>
 
-<xsl:template name="state"><span class="st {@state}"><t:pick of="st." select="@state"/></span></xsl:template>
+<xsl:template name="state"><span class="st {@state}"><xsl:choose><xsl:when test="@state='concluding' and /page/@tsa"><t:s id="st.stamping"/></xsl:when><xsl:otherwise><t:pick of="st." select="@state"/></xsl:otherwise></xsl:choose></span></xsl:template>
 
 <!-- The pictures of one <file> that the model brought. -->
 <xsl:template name="thumbs">
