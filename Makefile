@@ -31,12 +31,13 @@ LINK_compose = $(BASE) port/jail port/digest port/glyph pdf/lexer pdf/value pdf/
 LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/crl_scope port/cms_parts pdf/extract port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/shape pdf/basis pdf/filled pdf/changes \
                pdf/epilogue pdf/version pdf/evidence pdf/stranger pdf/verdict pdf/foreign port/cms_peek
 LINK_stamp   = $(BASE) port/jail port/digest port/http port/revocation port/revocation_news port/revocation_place port/tsp port/tsp_cms
+LINK_recount = $(CORE) $(BASE) port/jail
 LINK_token   = $(BASE) port/jail port/digest port/tsp
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
 LINK_typeset = $(BASE) port/jail port/qpdf port/qr port/typeset port/typeset_fonts
 LINK_serve   = $(BASE)
 LINK_clerk   = $(OFFICE) $(BASE)
-LINK_ctl     = $(OFFICE) $(BASE) port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate
+LINK_ctl     = $(OFFICE) $(BASE) port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate sign/sigaudit
 PAGE         = $(WEB) $(BASE)
 
 # --- what each port needs -------------------------------------------------

@@ -14,7 +14,7 @@ install: all
 	cp -R $(B)/xsl $(SHAREDIR)/ && find $(SHAREDIR)/xsl -type f ! -name '*.xsl' -delete
 	install -d $(SHAREDIR)/htdocs && install -m 0644 htdocs/* $(SHAREDIR)/htdocs
 	install -m 0644 modes $(SHAREDIR)/modes
-	install -m 0644 etc/site.conf.example $(SHAREDIR)
+	install -m 0644 etc/site.conf.example etc/cron.example $(SHAREDIR)
 	install -m 0644 man/*.5 $(MANDIR)/man5
 	install -m 0644 man/*.8 $(MANDIR)/man8
 	@# never overwrite what the operator has written

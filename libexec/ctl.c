@@ -30,7 +30,7 @@ static const struct verb {
 	{ "keygen", "demo FOLDER [NAME [CRL-ADDRESS [OCSP-ADDRESS]]] | csr FILE [COUNTRY]", ctl_keygen, false },
 	{ "import", "FILE.p12 | FILE.pem", ctl_import, false },
 	{ "crl", "FOLDER [DAYS]", ctl_crl, false },
-	{ "check", "", ctl_check, true },
+	{ "check", "[--audit [--quiet] [--late MINUTES] [--mail ADDRESS] [--relay HOST[:PORT]]]", ctl_check, false },
 	{ "store", "check | rebuild | writable", ctl_store, true },
 	{ "user", "add MAIL NAME [operator] | password MAIL", ctl_user, true },
 	{ "verify", "FILE | --history [--csv] [--head SEQUENCE:HASH]", ctl_verify, true },

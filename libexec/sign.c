@@ -112,7 +112,7 @@ static enum err judge_file(struct run *r, struct buf *dict)
 
 /* Rules that need the newest state of log and chain; the lock is held. */
 static enum err judge_state(struct run *r, const struct siglog *l, int64_t now,
-			    enum sigevent *event_r)
+			    enum log_event *event_r)
 {
 	int64_t end, oldest = now - r->conf.max_delay;
 	unsigned char print[32];
@@ -143,7 +143,7 @@ static enum err judge_state(struct run *r, const struct siglog *l, int64_t now,
 	return OK;
 }
 
-static void record(const struct run *r, enum sigevent event, struct sigrecord *rec)
+static void record(const struct run *r, enum log_event event, struct sigrecord *rec)
 {
 	const struct act *a = &r->q.act;
 	memset(rec, 0, sizeof *rec);
@@ -175,7 +175,7 @@ static enum err put_on_record(struct run *r)
 	static struct sigchain again;
 	struct siglog l;
 	char head[65];
-	enum sigevent event = SIG_REASSIGN;
+	enum log_event event = SIG_REASSIGN;
 	enum err e = siglog_open(r->conf.log, LOCK_WAIT, &l, &r->why);
 	if (e)
 		return e;

@@ -28,10 +28,11 @@ def openssl(*args, **kw):
 # --- init
 out = run("init", code=1, what="init without a key: 1, and says what is missing")
 ok("keygen" in out, "… in words")
-for path, user, mode in (("key", h.signer, 0o700), ("log", h.signer, 0o700), ("var", h.web, 0o700),
-                         ("var/store", h.web, 0o700), ("etc/secret", h.web, 0o600)):
+for path, user, group, mode in (("key", h.signer, h.signer, 0o700), ("log", h.signer, h.signer, 0o700),
+                                ("var", h.web, h.signer, 0o2710), ("var/store", h.web, h.signer, 0o2750),
+                                ("var/doc", h.web, h.web, 0o700), ("etc/secret", h.web, h.web, 0o600)):
     st = os.lstat(f"{h.top}/{path}")
-    same((st.st_uid, st.st_gid, stat.S_IMODE(st.st_mode)), (user.pw_uid, user.pw_gid, mode), f"{path}: owner and mode")
+    same((st.st_uid, st.st_gid, stat.S_IMODE(st.st_mode)), (user.pw_uid, group.pw_gid, mode), f"{path}: owner and mode")
 ok(os.path.getsize(f"{h.top}/etc/secret") >= 32, "the secret has 32 bytes or more")
 secret = open(f"{h.top}/etc/secret", "rb").read()
 run("init", code=1, what="init again")

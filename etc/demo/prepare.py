@@ -13,7 +13,7 @@ import tarfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 NAME = "締結デモ運用者"
-PROGRAMS = ("clerk", "compose", "ctl", "inspect", "intake", "letter", "picture", "serve", "stamp", "token", "typeset")
+PROGRAMS = ("clerk", "compose", "ctl", "inspect", "intake", "letter", "picture", "recount", "serve", "stamp", "token", "typeset")
 SOURCE = ("cgi-bin", "lib", "libexec", "htdocs", "xsl", "etc", "man", "t", "bench", "Makefile", "modes",
           "README.md", "INSTALL", "HACKING.md", "NEWS.md", "SECURITY.md", "LICENSE")
 
@@ -205,6 +205,7 @@ def write_configuration(r):
           0o640 if r.separate else 0o600, (os.geteuid(), r.user("web")[1]))
     # The clock of a container or of a borrowed machine often claims nothing.
     sign = dict(caller=r.user("web")[0], name=NAME, key=r.path("key"), log=r.path("log"), clock="any",
+                journal=r.path("var", "store"),
                 separation="required" if r.separate else "none")
     write(r.path("etc", "sign.conf"), head + "".join("%s = %s\n" % kv for kv in sign.items()), 0o644,
           (os.geteuid(), os.getegid()))

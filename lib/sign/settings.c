@@ -14,9 +14,9 @@
 #define SETTINGS_FILE 16384
 #define NO_UID INT64_C(4294967295) /* (uid_t)-1 */
 
-enum { CALLER, NAME, KEY, LOG, CAP, MAX_DELAY, CLOCK, SEPARATION, KEYS };
+enum { CALLER, NAME, KEY, LOG, CAP, MAX_DELAY, CLOCK, SEPARATION, JOURNAL, KEYS };
 static const char *const keys[KEYS] = { "caller", "name",      "key",	"log",
-					"cap",	  "max_delay", "clock", "separation" };
+					"cap",	  "max_delay", "clock", "separation", "journal" };
 
 static char *trim(char *s)
 {
@@ -59,6 +59,8 @@ static bool set(struct settings *s, int key, const char *v)
 		return v[0] == '/' && text(v, s->key, sizeof s->key);
 	case LOG:
 		return v[0] == '/' && text(v, s->log, sizeof s->log);
+	case JOURNAL:
+		return v[0] == '/' && text(v, s->journal, sizeof s->journal);
 	case CAP:
 		return !str_to_int(v, 0, 10000000, &s->cap);
 	case MAX_DELAY:

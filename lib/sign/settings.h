@@ -21,6 +21,7 @@ struct settings {
 	int64_t cap;       /* signatures a day */
 	int64_t max_delay; /* ns */
 	bool any_clock;    /* sign although the kernel calls the clock unsynchronised */
+	char journal[SETTINGS_PATH]; /* "" = not said; only ctl check --audit reads it */
 	bool separate;     /* caller and signer must be two users */
 };
 

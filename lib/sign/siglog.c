@@ -62,7 +62,7 @@ enum err siglog_chain(const char *dir, const char *chain, struct sigchain *c, co
 /* --- replay ---------------------------------------------------------------- */
 
 /* A repeat makes nothing new: a TSA that is down for days must not eat the cap. */
-static bool counts(enum sigevent e)
+static bool counts(enum log_event e)
 {
 	return e == SIG_SIGN || e == SIG_AGAIN;
 }

@@ -16,7 +16,7 @@ static const char *const events[] = { NULL,	"init",	    "rekey", "sign", "repeat
 #define EVENTS (sizeof events / sizeof *events)
 static const char *const reasons[] = { "forward", "correction", "undo" };
 
-static bool signs(enum sigevent e)
+static bool signs(enum log_event e)
 {
 	return e == SIG_SIGN || e == SIG_REPEAT || e == SIG_AGAIN;
 }
@@ -201,7 +201,7 @@ static bool parse(char *s, struct sigrecord *r)
 		return false;
 	for (size_t i = 1; i < EVENTS; i++)
 		if (!strcmp(events[i], event))
-			r->event = (enum sigevent)i;
+			r->event = (enum log_event)i;
 	return r->event && get_fields(&s, r) && !hex_decode(next(&s), r->hash, 32) && !s;
 }
 

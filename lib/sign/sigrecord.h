@@ -13,7 +13,7 @@
 #define SIGRECORD_ATTEMPTS 3
 #define SIGRECORD_MOVES 256 /* reassigns of one chain: one for each slot, and as many again */
 
-enum sigevent {
+enum log_event {
 	SIG_INIT = 1,
 	SIG_REKEY,
 	SIG_SIGN,
@@ -26,7 +26,7 @@ enum sigevent {
 
 struct sigrecord {
 	int64_t seq, at; /* at: the signer's own time, ns UTC */
-	enum sigevent event;
+	enum log_event event;
 	unsigned char log[16], key[32];           /* init, rekey */
 	char chain[ACT_CHAIN + 1];                /* sign … reassign */
 	int version, attempt;                     /* sign, repeat, again */

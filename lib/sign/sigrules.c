@@ -47,7 +47,7 @@ const char *sigrules_place(const struct sigchain *c, const struct sigrequest *q)
 }
 
 const char *sigrules_event(const struct sigchain *c, const struct sigrequest *q,
-			   const unsigned char digest[32], enum sigevent *event_r)
+			   const unsigned char digest[32], enum log_event *event_r)
 {
 	int k = q->act.version;
 	*event_r = SIG_SIGN;
@@ -62,7 +62,7 @@ const char *sigrules_event(const struct sigchain *c, const struct sigrequest *q,
 	return q->attempt == c->v[k].attempt + 1 ? NULL : "attempt";
 }
 
-const char *sigrules_time(const struct sigchain *c, const struct sigrequest *q, enum sigevent event,
+const char *sigrules_time(const struct sigchain *c, const struct sigrequest *q, enum log_event event,
 			  int64_t now, int64_t oldest)
 {
 	int k = q->act.version;

@@ -12,9 +12,9 @@
 const char *sigrules_place(const struct sigchain *c, const struct sigrequest *q) MUST_USE;
 /* After it: sign, repeat or again? */
 const char *sigrules_event(const struct sigchain *c, const struct sigrequest *q,
-			   const unsigned char digest[32], enum sigevent *event_r) MUST_USE;
+			   const unsigned char digest[32], enum log_event *event_r) MUST_USE;
 /* Instants: the act's against now; oldest = the oldest act still taken. */
-const char *sigrules_time(const struct sigchain *c, const struct sigrequest *q, enum sigevent event,
+const char *sigrules_time(const struct sigchain *c, const struct sigrequest *q, enum log_event event,
 			  int64_t now, int64_t oldest) MUST_USE;
 /* The slot is this one's already: told again after a crash, or handed back. */
 bool sigrules_held(const struct sigchain *c, const struct sigrequest *q);

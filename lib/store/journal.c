@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LAST_SEGMENT 999999
@@ -214,6 +215,10 @@ static enum err segment_create(struct journal *j, uint32_t segment)
 	j->writing = true;
 	if (j->fd < 0)
 		return from_errno() == MISSING ? BROKEN : from_errno();
+	/* A folder with a group of its own: the signer's account, for its audit. */
+	struct stat st;
+	if (!fstat(j->dir, &st) && (st.st_mode & S_ISGID))
+		(void)fchmod(j->fd, 0640);
 	return lseek(j->fd, 0, SEEK_END) == 0 ? OK : BROKEN;
 }
 

@@ -41,5 +41,9 @@ struct walk {
 
 /* MISSING: no folder, no journal. DENIED, RETRY, BROKEN: it cannot be read. */
 enum err store_walk(const char *dir, walk_fn *fn, void *arg, struct walk *r) MUST_USE;
+/* The same for files that arrive one after another through a pipe: u32 number, u64
+ * length, the bytes. Nothing is looked for behind the first misfit; why is then
+ * segment, torn (in the last file) or damaged. BROKEN: the stream ended early. */
+enum err store_walk_stream(int fd, walk_fn *fn, void *arg, struct walk *r) MUST_USE;
 
 #endif

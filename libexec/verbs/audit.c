@@ -30,6 +30,7 @@ struct job {
 	struct audit_letter letter;
 	const char *journal;
 	int64_t late;
+	bool quiet;
 	int pipe[2];
 	struct sigaudit *audit;
 	struct buf text;
@@ -249,7 +250,8 @@ static int audit_here(void *arg)
 	fputs(buf_text(&j->text), stdout);
 	if (!bad) {
 		remember(j);
-		printf("ok   audit: %" PRIu64 " frames and %" PRId64 " lines of the log agree\n", j->frames,
+		if (!j->quiet)
+			printf("ok   audit: %" PRIu64 " frames and %" PRId64 " lines of the log agree\n", j->frames,
 		       j->lines);
 	}
 	int code = bad ? EXIT_BAD : EXIT_GOOD;
@@ -285,6 +287,11 @@ int check_audit(struct ctl *c, int n, char **args)
 	struct job j = { .s = &c->sign, .journal = c->sign.journal, .late = LATE };
 	j.letter = (struct audit_letter){ .relay = "127.0.0.1", .name = c->sign.name };
 	for (int i = 0; i < n; i += 2) {
+		if (str_eq(args[i], "--quiet")) {
+			j.quiet = true;
+			i--;
+			continue;
+		}
 		if (i + 1 == n)
 			return EXIT_USAGE;
 		if (str_eq(args[i], "--late") && !str_to_int(args[i + 1], 0, 1000000, &j.late))

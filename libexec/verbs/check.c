@@ -248,9 +248,12 @@ int ctl_check(struct ctl *c, int n, char **args)
 {
 	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_roots, part_stamps,
 						   part_log, part_store, part_space };
-	(void)args;
+	if (n && str_eq(args[0], "--audit"))
+		return check_audit(c, n - 1, args + 1);
 	if (n)
 		return EXIT_USAGE;
+	if (!c->have_site)
+		return ctl_fail("%s", c->site_why);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		parts[i](c);
 		fflush(stdout);

@@ -25,7 +25,15 @@ static int make_here(void *arg)
 		return S_ISDIR(st.st_mode) && st.st_uid == geteuid()
 			       ? EXIT_GOOD
 			       : ctl_fail("%s is not a folder of user %u", m->path, (unsigned)geteuid());
-	if (mkdir(m->path, m->mode) || chmod(m->path, m->mode))
+	/* A set-group-ID bit comes from the folder above: who is not in that group
+	 * cannot set it, but would take it away. */
+	mode_t was = umask(0);
+	int bad = mkdir(m->path, m->mode & 0777);
+	umask(was);
+	if (bad || lstat(m->path, &st) || (st.st_gid != m->group && lchown(m->path, (uid_t)-1, m->group) &&
+					   geteuid() == 0))
+		return ctl_fail("%s cannot be made: %s", m->path, strerror(errno));
+	if ((st.st_mode & 07777) != m->mode && chmod(m->path, m->mode))
 		return ctl_fail("%s cannot be made: %s", m->path, strerror(errno));
 	printf("made %s\n", m->path);
 	return EXIT_GOOD;

@@ -49,6 +49,16 @@ int ctl_store(struct ctl *c, int n, char **args);
 int ctl_user(struct ctl *c, int n, char **args);
 int ctl_verify(struct ctl *c, int n, char **args);
 
+/* verbs/audit.c: check --audit; arguments behind it. */
+int check_audit(struct ctl *c, int n, char **args);
+struct audit_letter {
+	const char *to;    /* NULL = none */
+	const char *relay; /* HOST or HOST:PORT */
+	const char *name, *from;
+};
+/* verbs/audit_mail.c: 0 when the relay took it. */
+int audit_mail(const struct audit_letter *l, struct bytes text, uint64_t differences);
+
 /* verbs/history.c: verify --history; arguments behind it. */
 int verify_history(struct ctl *c, int n, char **args);
 

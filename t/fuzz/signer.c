@@ -25,7 +25,7 @@ static void accepted(const struct msg *m, const struct sigrequest *q)
 	size_t gap;
 	unsigned char hash[32];
 	static struct sigchain c;
-	enum sigevent event;
+	enum log_event event;
 	buf_init(&b, SIGDICT_MAX + 2 * SIGDICT_RESERVE_MAX + 2);
 	act_bytes(&q->act, &b);
 	need(b.n <= m->b.n && !memcmp(b.p, m->b.p, b.n));

@@ -99,7 +99,7 @@ def split(store, at):
     with open(nxt, "wb") as out:
         out.write(b"".join(f.raw for f in here))
     os.chown(nxt, st.st_uid, st.st_gid)
-    os.chmod(nxt, 0o600)
+    os.chmod(nxt, st.st_mode & 0o777)
     os.truncate(here[0].path, here[0].offset)
     forget(store)
 
