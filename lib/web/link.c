@@ -111,7 +111,10 @@ struct xnode *link_view(struct req *r, struct reply *p, const struct link *l, co
 	token_matching(r->token, matching);
 	xdoc_attr(n, "matching", matching);
 	xdoc_attr_int(n, "pages", pages);
-	xdoc_attr_int(n, "minutes", pages + 1);
+	int64_t items = (int64_t)field_count(l->c, 0, l->slot);
+	xdoc_attr_int(n, "minutes", pages + 1 + (items + 2) / 3); /* a third of a minute each */
+	if (items)
+		xdoc_attr_int(n, "items", items);
 	xdoc_attr_int(n, "methods", l->methods);
 	if (next)
 		xdoc_attr(n, "next", next->name);

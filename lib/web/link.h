@@ -41,7 +41,7 @@ bool link_has_result(const struct req *r, const struct link *l);
 bool link_is_old(const struct req *r, const struct link *l);
 
 /* Starts a view with <contract> as this person may see it, and on the root:
- * matching, minutes (to read it), pages, methods, until (of the result),
+ * matching, minutes (to read it and fill it in), pages, items?, methods, until (of the result),
  * next (whose turn it is by name). */
 struct xnode *link_view(struct req *r, struct reply *p, const struct link *l, const char *view);
 

@@ -2,11 +2,14 @@
  * For page tests: contracts made through core in a real store, and what a
  * clerk, a sender or time would do to them.
  *   scene new PARTIES CODE LANG FILE…  a sent contract: "ID ACT-TOKEN…" (CODE "-" = none)
+ *     a FILE that ends in ".fields" places input fields, one a line:
+ *     KIND FILE PAGE SLOT X Y W H REQUIRED MAX LABEL[|HINT]
  *   scene token ID act|result SLOT     the link, made known to the store
  *   scene withdraw|decline|expire|next|rename|conclude|old|replace ID [SLOT]
  *   scene anyone|domain ID SLOT        to whom it may be forwarded
  *   scene try ID SLOT                  a code was counted, then the power went
- *   scene tries|state|events|version ID [SLOT]
+ *   scene tries|state|events|version|values ID [SLOT]
+ *   scene authority ID SLOT            the sender asks for the tick
  *   scene account MAIL PASSWORD        a login: its id
  *   scene own ID ACCOUNT               the contract becomes this one's
  *   scene title ID TEXT                another title
@@ -66,6 +69,42 @@ static void add_party(struct contract *c, struct arena *a, int64_t i, const stru
 	must(code_hash(m->code, p->code_salt, p->code_hash), "code");
 }
 
+static void add_field(struct contract *c, struct arena *a, char *line)
+{
+	char *end = line + strcspn(line, " ");
+	struct field *f = codec_add_field(c, a);
+	int64_t n[9];
+	*end++ = 0;
+	for (int i = 0; i < 9; i++)
+		n[i] = strtol(end, &end, 10);
+	while (f->kind < FIELD_KINDS && !str_eq(field_form(f->kind)->word, line))
+		f->kind++;
+	char *hint = strchr(end, '|');
+	if (hint)
+		*hint++ = 0;
+	enum field_kind k = f->kind;
+	*f = (struct field){ .kind = k, .paper = n[0], .page = n[1], .slot = n[2], .x = n[3],
+			     .y = n[4], .w = n[5], .h = n[6], .required = n[7] };
+	f->max = n[8] ? n[8] : field_form(k)->max;
+	f->label = arena_str(a, end + strspn(end, " "));
+	f->hint = arena_str(a, hint ? hint : "");
+	f->value = "";
+}
+
+static void add_fields(struct contract *c, struct arena *a, const char *path)
+{
+	struct buf b;
+	buf_init(&b, 1 << 20);
+	must(file_read(AT_FDCWD, path, &b), "fields");
+	char *line = arena_strn(a, b.p, b.n), *next;
+	for (; line && *line; line = next) {
+		if ((next = strchr(line, '\n')))
+			*next++ = 0;
+		add_field(c, a, line);
+	}
+	buf_clear(&b);
+}
+
 static enum err fill(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
 {
 	const struct made *m = ctx;
@@ -78,6 +117,10 @@ static enum err fill(struct contract *c, int64_t now, struct change *ch, struct 
 	for (int i = 0; i < m->n; i++) {
 		unsigned char sha[32];
 		const char *reason = "", *name = strrchr(m->files[i], '/');
+		if (str_ends(m->files[i], ".fields")) {
+			add_fields(c, a, m->files[i]);
+			continue;
+		}
 		struct paper *f = codec_add_paper(c, a);
 		int fd;
 		must(file_open(AT_FDCWD, m->files[i], O_RDONLY, 0, &fd), "file");
@@ -173,6 +216,8 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		c->owner = d->text;
 	else if (str_eq(d->what, "title"))
 		c->title = d->text;
+	else if (str_eq(d->what, "authority"))
+		p->authority = true;
 	else if (str_eq(d->what, "replace"))
 		p->generation++;
 	else
@@ -213,6 +258,9 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 		printf("%lld %d\n", (long long)p->code_tries, p->code_locked != 0);
 	} else if (str_eq(what, "state")) {
 		printf("%s %s\n", contract_state_word(c->state), states[p->state]);
+	} else if (str_eq(what, "values")) {
+		for (size_t i = 0; i < c->n_fields; i++)
+			printf("%zu=%s\n", i + 1, c->fields[i].value);
 	} else if (str_eq(what, "stage")) { /* what is there of the last version, and by whom */
 		const struct staging *g = &c->papers[0].stage;
 		printf("%s %s %s\n", memcmp(g->sealed, (char[32]){ 0 }, 32) ? "sealed" : "-",
@@ -228,7 +276,7 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 
 int main(int argc, char **argv)
 {
-	static const char *const asks[] = { "tries", "state", "version", "stage", "events" };
+	static const char *const asks[] = { "tries", "state", "version", "stage", "events", "values" };
 	struct contract *c;
 	log_open("scene");
 	conf = conf_site();
@@ -246,7 +294,7 @@ int main(int argc, char **argv)
 	}
 	struct deed d = { argv[1], argv[argc - 1], argc > 3 ? atol(argv[argc - 1]) : 1 };
 	must(ledger_load(conf, arena, argv[2], &c), "load");
-	for (int i = 0; i < 5; i++)
+	for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
 		if (str_eq(argv[1], asks[i])) {
 			tell(c, argv[1], d.slot);
 			return 0;

@@ -17,7 +17,7 @@
 <tr><th scope="row"><t:s id="row.matching"/></th><td><b><xsl:value-of select="@matching"/></b><p class="hint"><t:s id="landing.matching"><t:p n="service" v="/page/@service"/></t:s></p></td></tr>
 </table>
 <div class="box"><p><b><t:s id="landing.box"/></b></p>
-<ul><li><t:s id="landing.free"/></li><li><t:s id="landing.nothing"/></li><li><t:s id="landing.time"><t:p n="n" v="@minutes"/><t:p n="p" v="@pages"/></t:s></li></ul></div>
+<ul><li><t:s id="landing.free"/></li><li><t:s id="landing.nothing"/></li><li><xsl:choose><xsl:when test="@items"><t:s id="landing.time.items"><t:p n="n" v="@minutes"/><t:p n="p" v="@pages"/><t:p n="f" v="@items"/></t:s></xsl:when><xsl:otherwise><t:s id="landing.time"><t:p n="n" v="@minutes"/><t:p n="p" v="@pages"/></t:s></xsl:otherwise></xsl:choose></li></ul></div>
 <form method="post" action="{a:review}" accept-charset="UTF-8">
 <xsl:call-template name="token"/>
 <input type="hidden" name="terms" value="{@terms}"/>
