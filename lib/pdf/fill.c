@@ -25,6 +25,7 @@ struct job {
 	double w, h;
 	struct letter *letters;
 	size_t n;
+	bool upright; /* a seal in columns */
 	struct subset subset[TYPEFACES]; /* number 0 = not used */
 };
 
@@ -94,6 +95,7 @@ static bool is_seal(enum widget_kind k)
 static enum err read_letters(struct job *j, const char **why_r, const char **glyph_r)
 {
 	bool seal = is_seal(j->fill->kind);
+	j->upright = seal && seal_upright(shape_of(j->fill->kind), j->fill->value, j->w, j->h);
 	*why_r = "glyph";
 	if (j->fill->kind != WIDGET_LINES && strchr(j->fill->value, '\n')) {
 		*glyph_r = "\n";
@@ -101,8 +103,7 @@ static enum err read_letters(struct job *j, const char **why_r, const char **gly
 	}
 	return letters_read(j->arena, j->faces, j->fill->value,
 			    seal ? TYPEFACE_MINCHO : TYPEFACE_GOTHIC,
-			    seal && seal_upright(shape_of(j->fill->kind), j->w, j->h), &j->letters,
-			    &j->n, glyph_r);
+			    j->upright, &j->letters, &j->n, glyph_r);
 }
 
 static enum err make_subsets(struct job *j)
@@ -125,7 +126,8 @@ static void draw_value(struct job *j, struct buf *out)
 	struct fill *f = j->fill;
 	struct lettering t;
 	if (is_seal(f->kind)) {
-		seal_draw(shape_of(f->kind), j->letters, j->n, j->w, j->h, j->subset, out);
+		seal_draw(shape_of(f->kind), j->letters, j->n, j->upright, j->w, j->h, j->subset,
+			  out);
 		return;
 	}
 	lettering_fit(j->arena, j->letters, j->n, f->kind == WIDGET_LINES, f->size / 10.0, j->w,

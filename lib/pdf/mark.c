@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TAB 9.0	     /* pt, height of the tab at most */
+#define TAB 11.0     /* pt, height of the tab at most */
 #define DIGIT 0.556  /* of the size: Helvetica-Bold's figures */
 
 /* Dark enough for white figures (contrast at least 4.5). */
@@ -40,17 +40,18 @@ void mark_draw(int number, int colour, double w, double h, struct buf *out)
 	const char *c = colour < 0 ? NOBODY
 				   : colours[(size_t)colour % (sizeof colours / sizeof *colours)];
 	int digits = snprintf(text, sizeof text, "%d", number);
-	double tab = fmin(TAB, h * 0.8), size = tab * 0.9;
+	double tab = fmin(TAB, h * 0.7), size = tab * 0.95;
 	double wide = fmin(w, (digits * DIGIT + 0.5) * size);
 	buf_printf(out, "q %s rg %s RG /T gs\n", c, c);
 	rectangle(out, 0, 0, w, h, "f");
 	buf_str(out, "/O gs 0.7 w\n");
 	rectangle(out, 0.35, 0.35, w - 0.7, h - 0.7, "S");
-	rectangle(out, 0, h - tab, wide, tab, "f");
+	/* to the right: what is typed begins at the left */
+	rectangle(out, w - wide, h - tab, wide, tab, "f");
 	buf_str(out, "1 g BT /H ");
 	put_number(out, fmin(size, wide / (digits * DIGIT + 0.1)));
 	buf_str(out, " Tf ");
-	put_number(out, 0.22 * size);
+	put_number(out, w - wide + 0.22 * size);
 	buf_byte(out, ' ');
 	put_number(out, h - tab + 0.18 * size);
 	buf_printf(out, " Td (%s) Tj ET Q\n", text);

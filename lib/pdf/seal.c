@@ -2,11 +2,15 @@
  * Knows what seals look like; must not know fields or fonts' tables. */
 #include "pdf/seal.h"
 
+#include "base/str.h"
+
 #include <math.h>
+#include <string.h>
 
 #define VERMILION "0.82 0.16 0.11"
 #define RING 0.038	/* width of the frame, of the shorter side */
-#define BOLD 0.022	/* stroke around the letters, of their smaller size */
+#define BOLD 0.03	/* stroke around the letters, of their smaller size */
+#define ONE_ROW 6500	/* 1/1000 of the size */
 #define STRETCH 1.55	/* a letter's longer scale by its shorter, at most */
 #define BASE 0.12	/* of the em box below the baseline */
 #define ARC 0.5523	/* Bézier circle */
@@ -15,9 +19,14 @@ struct area {
 	double x, y, w, h;
 };
 
-bool seal_upright(enum seal_shape shape, double w, double h)
+bool seal_upright(enum seal_shape shape, const char *utf8, double w, double h)
 {
-	return shape != SEAL_OVAL || h > w;
+	size_t left = strlen(utf8), len;
+	uint32_t c;
+	bool asian = false;
+	for (; left && (len = str_utf8_next(utf8, left, &c)); utf8 += len, left -= len)
+		asian = asian || c >= 0x2E80;
+	return asian && (shape != SEAL_OVAL || h > w);
 }
 
 /* --- frames ----------------------------------------------------------------------- */
@@ -50,7 +59,8 @@ static void frame(struct buf *out, const struct area *a, double rx, double ry)
 }
 
 /* Draws the frame; what is left for the letters, by how many there are. */
-static struct area framed(enum seal_shape shape, size_t n, double w, double h, struct buf *out)
+static struct area framed(enum seal_shape shape, size_t n, bool upright, double w, double h,
+			  struct buf *out)
 {
 	double side = fmin(w, h), width = side * RING;
 	struct area a = { (w - side) / 2, (h - side) / 2, side, side };
@@ -68,6 +78,10 @@ static struct area framed(enum seal_shape shape, size_t n, double w, double h, s
 		frame(out, &a, a.w / 2, a.h / 2);
 		of_w = n == 1 ? 0.68 : n == 2 ? 0.56 : n == 3 ? 0.46 : 0.68;
 		of_h = n == 1 ? 0.68 : n == 2 ? 0.78 : n == 3 ? 0.84 : 0.68;
+		if (!upright) {
+			of_w = 0.76;
+			of_h = 0.5;
+		}
 	}
 	if (shape == SEAL_OVAL) {
 		double along = n < 4 ? 0.74 : 0.8, across = n < 4 ? 0.62 : 0.54;
@@ -100,13 +114,21 @@ static void put_letter(const struct letter *l, const struct area *cell, const st
 }
 
 /* How many columns (or, lying down, lines) make the letters about square. */
-static size_t rows_for(enum seal_shape shape, size_t n)
+static size_t rows_for(enum seal_shape shape, size_t n, bool upright, double length)
 {
+	if (!upright)
+		return length > ONE_ROW ? 2 : 1;
 	if (shape == SEAL_OVAL)
-		return n > 8 ? 2 : 1;
+		return n > 6 ? 2 : 1;
 	if (shape == SEAL_ROUND && n <= 3)
 		return 1;
 	return n <= 2 ? 1 : n <= 6 ? 2 : n <= 12 ? 3 : 4;
+}
+
+/* Of the row's length a letter takes its share: in columns all the same. */
+static double length_of(const struct letter *l, bool upright)
+{
+	return upright ? 1 : fmax(l->advance, 300);
 }
 
 /* Row i of `rows` from the right or from the top takes its share of n. */
@@ -115,29 +137,31 @@ static void put_letters(const struct letter *const *l, size_t n, size_t rows, bo
 {
 	size_t at = 0;
 	for (size_t i = 0; i < rows; i++) {
-		size_t share = n / rows + (i < n % rows);
-		for (size_t k = 0; k < share; k++, at++) {
-			double across = 1.0 / (double)rows, along = 1.0 / (double)share;
-			struct area c;
+		size_t share = n / rows + (i < n % rows), end = at + share;
+		double across = 1.0 / (double)rows, from = 0, whole = 0;
+		for (size_t k = at; k < end; k++)
+			whole += length_of(l[k], upright);
+		for (; at < end; at++) {
+			double along = length_of(l[at], upright) / whole;
+			struct area c = { a->x + a->w * from, a->y + a->h * (1 - across * (double)(i + 1)),
+					  a->w * along, a->h * across };
 			if (upright)
 				c = (struct area){ a->x + a->w * (1 - across * (double)(i + 1)),
-						   a->y + a->h * (1 - along * (double)(k + 1)),
-						   a->w * across, a->h * along };
-			else
-				c = (struct area){ a->x + a->w * along * (double)k,
-						   a->y + a->h * (1 - across * (double)(i + 1)),
-						   a->w * along, a->h * across };
+						   a->y + a->h * (1 - from - along), a->w * across,
+						   a->h * along };
+			from += along;
 			put_letter(l[at], &c, subset, out);
 		}
 	}
 }
 
-void seal_draw(enum seal_shape shape, const struct letter *letters, size_t n, double w, double h,
-	       const struct subset *subset, struct buf *out)
+void seal_draw(enum seal_shape shape, const struct letter *letters, size_t n, bool upright, double w,
+	       double h, const struct subset *subset, struct buf *out)
 {
 	enum { MOST = 64 };
 	const struct letter *seen[MOST];
 	size_t count = 0;
+	double length = 0;
 	for (size_t i = 0; i < n && count < MOST; i++)
 		if (letters[i].glyphs && letters[i].character != ' ' &&
 		    letters[i].character != 0x3000)
@@ -145,8 +169,11 @@ void seal_draw(enum seal_shape shape, const struct letter *letters, size_t n, do
 	if (!count)
 		return;
 	buf_str(out, "q " VERMILION " RG " VERMILION " rg\n");
-	struct area inner = framed(shape, count, w, h, out);
+	struct area inner = framed(shape, count, upright, w, h, out);
 	buf_str(out, "1 j BT 2 Tr\n");
-	put_letters(seen, count, rows_for(shape, count), seal_upright(shape, w, h), &inner, subset, out);
+	for (size_t i = 0; i < count; i++)
+		length += length_of(seen[i], upright);
+	put_letters(seen, count, rows_for(shape, count, upright, length), upright, &inner, subset,
+		    out);
 	buf_str(out, "ET Q\n");
 }

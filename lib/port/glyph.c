@@ -20,7 +20,7 @@
 struct glyph_font {
 	void *map;
 	size_t length;
-	hb_face_t *face;
+	hb_face_t *face, *bare; /* bare: glyphs and nothing else */
 	hb_font_t *font;
 	hb_buffer_t *line;
 	double upem;
@@ -29,6 +29,22 @@ struct glyph_font {
 static int thousandth(const struct glyph_font *f, double units)
 {
 	return (int)lround(units * 1000 / f->upem);
+}
+
+/* ISO 32000-1 §9.9: what a CIDFontType2 needs. A subset made of a face with these
+ * alone has no others, and HarfBuzz need not walk through them: with the map of
+ * 54,000 characters each subset took 12 ms more. */
+static hb_blob_t *needed_table(hb_face_t *face, hb_tag_t tag, void *font)
+{
+	static const hb_tag_t needed[] = { HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 'a', 'd'),
+					   HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'),
+					   HB_TAG('l', 'o', 'c', 'a'), HB_TAG('m', 'a', 'x', 'p') };
+	const struct glyph_font *f = font;
+	(void)face;
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (tag == needed[i])
+			return hb_face_reference_table(f->face, tag);
+	return NULL;
 }
 
 static bool has_table(hb_face_t *face, hb_tag_t tag)
@@ -57,6 +73,7 @@ enum err glyph_open(int fd, struct glyph_font **r)
 					 NULL);
 	f->face = hb_face_create(blob, 0);
 	hb_blob_destroy(blob);
+	f->bare = hb_face_create_for_tables(needed_table, f, NULL);
 	f->font = hb_font_create(f->face);
 	f->line = hb_buffer_create();
 	f->upem = hb_face_get_upem(f->face);
@@ -75,6 +92,7 @@ void glyph_close(struct glyph_font *f)
 		return;
 	hb_buffer_destroy(f->line);
 	hb_font_destroy(f->font);
+	hb_face_destroy(f->bare);
 	hb_face_destroy(f->face);
 	munmap(f->map, f->length);
 	free(f);
@@ -175,18 +193,6 @@ size_t glyph_set(const struct glyph_font *f, const uint32_t *cp, size_t n, bool 
 
 /* --- subsets ---------------------------------------------------------------------- */
 
-/* ISO 32000-1 §9.9: a CIDFontType2 needs glyf head hhea hmtx loca maxp. */
-static void choose_tables(hb_subset_input_t *in)
-{
-	static const char drop[][5] = { "cmap", "OS/2", "name", "post", "GSUB", "GPOS", "GDEF",
-					"BASE", "JSTF", "vhea", "vmtx", "VORG", "gasp", "DSIG",
-					"VDMX", "hdmx", "LTSH", "kern", "PCLT", "cvt ", "fpgm",
-					"prep", "meta", "STAT", "mort", "morx", "feat" };
-	hb_set_t *set = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
-	for (size_t i = 0; i < sizeof drop / sizeof *drop; i++)
-		hb_set_add(set, hb_tag_from_string(drop[i], 4));
-}
-
 static enum err execute(struct arena *a, hb_subset_plan_t *plan, struct buf *out, uint32_t **old_r,
 			size_t *count_r)
 {
@@ -214,11 +220,10 @@ enum err glyph_subset(struct arena *a, const struct glyph_font *f, const uint32_
 	if (!in)
 		log_die("memory", "subset");
 	hb_subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING);
-	choose_tables(in);
 	hb_set_t *set = hb_subset_input_glyph_set(in);
 	for (size_t i = 0; i < n; i++)
 		hb_set_add(set, glyphs[i]);
-	hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(f->face, in);
+	hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(f->bare, in);
 	hb_subset_input_destroy(in);
 	if (!plan)
 		return BROKEN;
