@@ -5,6 +5,9 @@
  * nothing is released which it would not call good. Descriptor 3: the PDF; 4:
  * PEM of the roots of our signatures; 5: PEM of the TSAs' roots, may be empty.
  *
+ * pin* (32 bytes each): SHA-256 of the certificates that count as ours, wherever
+ * others may lead; none = every one that leads to a root.
+ *
  * op=judge → verdict=good|changed|broken|unsigned|foreign|unreadable, why,
  * level="" (not good)|B|T|LT|LTA, versions (signatures and document time
  * stamps), slots (signatures of the complete file; 0 unknown), stores (revisions
@@ -38,7 +41,7 @@
  *   foreign_holds  no|yes|unknown   digest and value fit the certificate inside
  *   foreign_stamp  0|1       a time-stamp token
  *   foreign_subject foreign_issuer foreign_from foreign_to   its certificate
- * Failures of our own: error, why=roots|tsa_roots|file|too_slow. */
+ * Failures of our own: error, why=roots|tsa_roots|pins|file|too_slow. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -180,13 +183,26 @@ static const char *read_roots(struct cms_roots **roots, struct tsp_roots **tsa, 
 	return why;
 }
 
-static void judge(struct msg *m, bool parts)
+/* Fields `pin`: the only certificates that count as ours. */
+static enum err read_pins(const struct msg *ask, struct cms_roots *roots)
+{
+	struct bytes k, v;
+	enum err e = OK;
+	for (size_t at = 0; !e && msg_next(ask, &at, &k, &v);)
+		if (k.n == 3 && !memcmp(k.p, "pin", 3))
+			e = v.n == 32 ? cms_roots_pin(roots, v.p) : INVALID;
+	return e;
+}
+
+static void judge(struct msg *m, const struct msg *ask, bool parts)
 {
 	struct cms_roots *roots;
 	struct tsp_roots *tsa;
 	struct ltv *ltv;
 	struct verdict v;
 	const char *why = read_roots(&roots, &tsa, &ltv);
+	if (!why && read_pins(ask, roots))
+		why = "pins";
 	if (why) {
 		fail(m, BROKEN, why);
 		return;
@@ -219,7 +235,7 @@ int main(void)
 	char op[16];
 	log_open("inspect");
 	jail_enter(&cage);
-	msg_init(&ask, 4096);
+	msg_init(&ask, 16384);
 	msg_init(&answer, ANSWER_MAX);
 	msg_init(&late, 256);
 	fail(&late, RETRY, "too_slow");
@@ -229,7 +245,7 @@ int main(void)
 	if (msg_read(0, &ask, 5 * SECOND) || msg_text(&ask, "op", op, sizeof op) ||
 	    (strcmp(op, "judge") && strcmp(op, "extract")))
 		log_die("ask", "bad request");
-	judge(&answer, !strcmp(op, "extract"));
+	judge(&answer, &ask, !strcmp(op, "extract"));
 	if (msg_write(1, &answer))
 		log_die("answer", "not written");
 	return 0;

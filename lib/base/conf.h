@@ -34,6 +34,7 @@ struct conf {
 	const char *signer_name;  /* must equal the signer's own configuration */
 	const char *font_gothic, *font_mincho; /* TrueType files for what parties fill in */
 	const char *trust;        /* PEM: roots that our signatures must lead to */
+	const char *own_certs;    /* their certificates' SHA-256 (office/pins.h) */
 	const char *tsa[CONF_LIST]; /* URLs in order; none = no time stamps */
 	const char *tsa_policy[CONF_LIST]; /* for each TSA the policy's OID, or "-" */
 	const char *tsa_login;    /* file of lines "ADDRESS USER PASSWORD"; "" = none */
@@ -54,7 +55,7 @@ struct conf {
 	/* limits */
 	int64_t max_file;         /* bytes of one upload */
 	int64_t max_pages, max_files, max_parties;
-	int64_t due_days, result_days;
+	int64_t due_days, link_days, result_days;
 	/* what a new document begins with */
 	int64_t remind_first, remind_every; /* days; 0 = no reminders */
 	bool tell_agreed;

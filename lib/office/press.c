@@ -2,6 +2,8 @@
  * From a sheet's lines to a request, and questions to two children. */
 #include "office/press.h"
 
+#include "office/pins.h"
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/proc.h"
@@ -83,9 +85,11 @@ enum err press_parts(const struct conf *c, int fd, struct msg *m)
 	struct msg q;
 	char verdict[16];
 	int roots = open_pem(c->trust), tsa = open_pem(c->tsa_trust);
-	msg_init(&q, 64);
+	msg_init(&q, 16384);
 	msg_puts(&q, "op", "extract");
-	enum err e = roots < 0 || tsa < 0 ? RETRY : ask(c, "inspect", fd, roots, tsa, &q, m);
+	enum err e = roots < 0 || tsa < 0 ? RETRY : pins_put(c, &q);
+	if (!e)
+		e = ask(c, "inspect", fd, roots, tsa, &q, m);
 	if (!e && (msg_text(m, "verdict", verdict, sizeof verdict) || !str_eq(verdict, "good")))
 		e = DENIED;
 	if (roots >= 0)

@@ -5,6 +5,7 @@
 #include "office/compose.h"
 #include "office/plan.h"
 
+#include "office/pins.h"
 #include "office/vault.h"
 
 #include "base/clock.h"
@@ -184,8 +185,10 @@ enum err tool_examine(const struct conf *c, struct arena *a, int fd, struct msg 
 	enum err e = open_pem(c->trust, &roots);
 	if (!e)
 		e = open_pem(c->tsa_trust, &tsa);
-	msg_init(&q, 1024);
+	msg_init(&q, 16384);
 	msg_puts(&q, "op", "judge");
+	if (!e)
+		e = pins_put(c, &q);
 	if (!e)
 		e = ask(arena_printf(a, "%s/inspect", c->libexec), TOOL_WAIT, fd, roots, tsa, &q,
 			answer);

@@ -20,6 +20,8 @@
 
 struct cms_roots {
 	STACK_OF(X509) * list;
+	unsigned char pins[256][32];
+	size_t n_pins;
 };
 
 static void *need(void *p)
@@ -47,6 +49,26 @@ enum err cms_roots_parse(struct bytes pem, struct cms_roots **r)
 	}
 	*r = roots;
 	return OK;
+}
+
+enum err cms_roots_pin(struct cms_roots *r, const unsigned char sha[32])
+{
+	if (r->n_pins == sizeof r->pins / sizeof *r->pins)
+		return INVALID;
+	memcpy(r->pins[r->n_pins++], sha, 32);
+	return OK;
+}
+
+static bool pinned(const struct cms_roots *r, X509 *x)
+{
+	unsigned char sum[32];
+	unsigned n = 0;
+	bool found = !r->n_pins;
+	if (!found && !X509_digest(x, EVP_sha256(), sum, &n))
+		return false;
+	for (size_t i = 0; i < r->n_pins && !found; i++)
+		found = !memcmp(r->pins[i], sum, 32);
+	return found;
 }
 
 void cms_roots_free(struct cms_roots *roots)
@@ -232,8 +254,9 @@ static enum err chain(const struct cms_roots *roots, CMS_ContentInfo *cms, X509 
 	sk_X509_pop_free(others, X509_free);
 	switch (code) {
 	case X509_V_OK:
-		*why_r = "";
-		return OK;
+		/* another customer of the same authority is a stranger */
+		*why_r = pinned(roots, x) ? "" : "not_trusted";
+		return **why_r ? MISSING : OK;
 	case X509_V_ERR_CERT_HAS_EXPIRED:
 	case X509_V_ERR_CERT_NOT_YET_VALID:
 		*why_r = "not_valid_then";

@@ -15,6 +15,9 @@ struct cms_roots; /* trusted certificates */
 
 /* All certificates of a PEM text. INVALID when there is none or one is bad. */
 enum err cms_roots_parse(struct bytes pem, struct cms_roots **r) MUST_USE;
+/* From the first one on, only a certificate of such a SHA-256 is trusted, and it
+ * has to lead to a root as before. 256 at most: else INVALID. */
+enum err cms_roots_pin(struct cms_roots *r, const unsigned char sha[32]) MUST_USE;
 void cms_roots_free(struct cms_roots *roots); /* NULL-safe */
 
 struct cms_report {
