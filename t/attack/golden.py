@@ -10,7 +10,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import chain  # noqa: E402
 import tkm  # noqa: E402
-from surgeon import Surgeon, parts, ranged  # noqa: E402
+from surgeon import Surgeon, gap_of, parts, put, ranged  # noqa: E402
 from tkm import every, first  # noqa: E402
 
 RESERVE = 16384
@@ -25,7 +25,22 @@ FIELDS = [("F0001", "text", 1, 0, 2000, 3000, 6000, 800, "住所", "東京都千
           ("F0007", "text", 1, 2, 2000, 12000, 6000, 800, "Name", "Hanako 花子"),
           ("F0008", "check", 1, 2, 2000, 14000, 600, 600, "", ""),
           ("F0009", "square", 1, 2, 9000, 12000, 2000, 2000, "社印", "株式会社"),
-          ("F0011", "date", 1, 2, 2000, 15500, 4000, 800, "日付", "2026年11月23日")]
+          ("F0011", "date", 1, 2, 2000, 15500, 6000, 800, "日付", "2026年11月23日")]
+
+
+def some_fields(parties, pages):
+    """A few small fields for everybody, some left blank, on several pages; names with gaps."""
+    values = {"text": "第%d条", "lines": "一行目\n\n三行目 %d", "date": "2026年%d月", "check": "%d", "round": "印%d",
+              "square": "会社%d", "oval": "認%d"}
+    out = []
+    for slot in range(parties + 1):
+        for i, kind in enumerate(values):
+            if (slot + i) % 4 == 3:
+                continue
+            value = "" if (slot + i) % 5 == 2 else "1" if kind == "check" else values[kind] % (slot + 1)
+            out.append(("F%04d" % (2 * len(out) + 1), kind, 1 + (slot + i) % pages, slot, 300 + 700 * slot, 300 + 700 * i, 600, 600,
+                        "" if i == 4 else "項目%d" % i, value))
+    return out
 
 
 def read(path):
@@ -50,6 +65,10 @@ def ask(fields, data, folder):
         f.close()
     assert status == 0 and not first(answer, "error"), answer
     return answer, read(out)
+
+
+def pages(path):
+    return chain.pages(path)
 
 
 def base(source, folder, sigs, fields=()):
@@ -101,10 +120,13 @@ class Golden:
         change({number: body}) does to the candidate's objects what it likes."""
         objects = dict(parts(candidate or self.revise(before, version)[1], len(before)))
         change(objects)
-        data = ranged(Surgeon(before).append(sorted(objects.items())))
-        at = data.rindex(b"/Contents <") + len(b"/Contents ")
-        answer = [("gap_off", b"%d" % at), ("reserve", b"%d" % RESERVE)]
-        return fill(data, answer, self.pki.cms(digest_of(data, answer)), self.folder)
+        return self.sealed(ranged(Surgeon(before).append(sorted(objects.items()))))
+
+    def sealed(self, data):
+        """The last gap filled by hand: compose refuses what it would not write."""
+        a, b = gap_of(data)
+        cms = self.pki.cms(hashlib.sha256(data[:a] + data[b:]).digest())
+        return put(data, a, b"<" + cms.hex().encode().ljust(b - a - 2, b"0"))
 
     def sign(self, data, version, pki=None, stamp=False, edit=None, cms=None, **more):
         """One signing revision. edit(candidate) may change it before it is

@@ -14,6 +14,8 @@ import hashlib
 import io
 import re
 import sys
+import warnings
+from collections import Counter
 
 import pikepdf
 
@@ -187,11 +189,35 @@ def direct(o):
     if isinstance(o, pikepdf.Object):
         need(not o.is_indirect, "a reference where none belongs")
         if isinstance(o, pikepdf.Dictionary):
-            for v in o.values():
+            for _, v in o.items():
                 direct(v)
         elif isinstance(o, pikepdf.Array):
             for v in o:
                 direct(v)
+
+
+def meanings(font):
+    """What the codes of a font stand for, as /ToUnicode says."""
+    cmap = font.ToUnicode.read_raw_bytes()
+    return {int(a, 16): bytes.fromhex(b.decode()).decode("utf-16-be")
+            for part in re.findall(rb"beginbfchar\n(.*?)endbfchar", cmap, re.S)
+            for a, b in re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>", part)}
+
+
+def drawn(operations, resources):
+    """The characters that a look shows, without spaces."""
+    fonts = {k: meanings(f) for k, f in resources.get("/Font", {}).items()}
+    text, font = "", {}
+    for operands, operator in operations:
+        if str(operator) == "Tf":
+            font = fonts[str(operands[0])]
+        if str(operator) not in ("Tj", "TJ"):
+            continue
+        for x in operands[0] if str(operator) == "TJ" else operands:
+            if isinstance(x, pikepdf.String):
+                raw = bytes(x)
+                text += "".join(font[int.from_bytes(raw[i:i + 2], "big")] for i in range(0, len(raw), 2))
+    return [c for c in text if not c.isspace()]
 
 
 class Filling:
@@ -226,7 +252,7 @@ class Filling:
                 to = to[0]
             self.font(to, into)
 
-    def look(self, o, before):
+    def look(self, o, before, value):
         d, was = self.enter(o, True), before.stream_dict
         need(set(d.keys()) == {"/Type", "/Subtype", "/BBox", "/Matrix", "/Resources", "/Length"}, "keys of a look")
         need(d.Type == "/XObject" and d.Subtype == "/Form", "kind of a look")
@@ -235,14 +261,19 @@ class Filling:
         need(not d.Resources.is_indirect and set(d.Resources.keys()) <= {"/Font"}, "resources of a look")
         raw = bytes(o.read_raw_bytes())
         need(b"%" not in re.sub(rb"\((?:[^()\\]|\\.)*\)", b"", raw), "a comment in a look")
-        for operands, operator in pikepdf.parse_content_stream(o):
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            parsed = pikepdf.parse_content_stream(o)
+        need(not said, "a look that cannot be read")
+        for operands, operator in parsed:
             need(str(operator) in OPERATORS, "a look draws with " + str(operator))
             for x in operands:
                 need(not isinstance(x, pikepdf.Dictionary), "a dictionary in a look")
+        need(Counter(drawn(parsed, d.Resources)) == Counter(c for c in value if not c.isspace()), "a look that says something else")
         if "/Font" in d.Resources:
             need(not d.Resources.Font.is_indirect and set(d.Resources.Font.keys()) <= {"/G", "/M"}, "fonts of a look")
             need(len(d.Resources.Font.keys()), "fonts of a look")
-            for f in d.Resources.Font.values():
+            for _, f in d.Resources.Font.items():
                 self.font(f)
 
     def widget(self, number):
@@ -258,7 +289,7 @@ class Filling:
             return
         need(isinstance(now.V, pikepdf.String), "value of a text")
         need(not now.AP.is_indirect and set(now.AP.keys()) == {"/N"}, "looks of a field")
-        self.look(now.AP.N, was.AP.N)
+        self.look(now.AP.N, was.AP.N, str(now.V))
 
 
 def reference(step, signature, names):
