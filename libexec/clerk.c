@@ -8,6 +8,7 @@
 #include "office/mailing.h"
 #include "core/outbox.h"
 #include "office/proof.h"
+#include "office/reminding.h"
 #include "office/renewal.h"
 #include "core/secret.h"
 #include "office/signing.h"
@@ -149,6 +150,8 @@ static bool send_mails(const struct conf *conf, bool all)
 
 static unsigned lane_mail(const struct conf *conf)
 {
+	if (reminding_run(conf))
+		log_line("clerk.look", "put off");
 	if (send_mails(conf, false))
 		(void)send_mails(conf, true);
 	return 0; /* a letter makes no work for other lanes; each keeps its own pause */

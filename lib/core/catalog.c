@@ -26,10 +26,12 @@ enum err catalog_out(struct txn *t, const struct contract *c)
 	char key[KEY];
 	summary_key(c, folder_of(c->state), key);
 	enum err e = txn_del(t, key);
-	for (int f = FOLDER_TODO; !e && f <= FOLDER_CARE; f += FOLDER_CARE - FOLDER_TODO) {
-		summary_key(c, (enum folder)f, key);
+	summary_key(c, FOLDER_TODO, key);
+	if (!e && summary_is_todo(c))
 		e = txn_del(t, key);
-	}
+	summary_key(c, FOLDER_CARE, key);
+	if (!e && summary_needs_care(c))
+		e = txn_del(t, key);
 	for (int k = 0; !e && k < CATALOG_CLOCKS; k++)
 		if (clock_key(c, k, key))
 			e = txn_del(t, key);

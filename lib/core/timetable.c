@@ -33,8 +33,17 @@ int64_t timetable_warn(const struct contract *c)
 	return at > p->mailed + DAY || p->reminded ? at : 0; /* the request itself said it */
 }
 
+int64_t timetable_expiry(const struct contract *c)
+{
+	const struct party *p = contract_party(c, contract_turn(c));
+	return p && p->due && p->expiry_told != p->due ? p->due + 1 : 0;
+}
+
 int64_t timetable_next(const struct contract *c)
 {
-	int64_t remind = timetable_remind(c), warn = timetable_warn(c);
-	return !remind || (warn && warn < remind) ? warn : remind;
+	int64_t at[] = { timetable_remind(c), timetable_warn(c), timetable_expiry(c) }, first = 0;
+	for (int i = 0; i < 3; i++)
+		if (at[i] && (!first || at[i] < first))
+			first = at[i];
+	return first;
 }

@@ -62,14 +62,30 @@ enum err care_share(struct contract *c, int64_t by, int64_t now, const struct pe
 	return OK;
 }
 
+/* The reply date has passed: only the sender's extension goes on from here. */
+static enum err announce(struct contract *c, int64_t slot, int64_t now, struct change *ch)
+{
+	struct party *p = contract_party(c, slot);
+	p->expiry_told = p->due;
+	change_event(ch, now, EVENT_EXPIRED, slot, NULL);
+	if (!p->is_sender && p->mailed)
+		change_notice(ch, c, now, NOTICE_EXPIRED, slot, 0);
+	change_notice_about(ch, c, now, NOTICE_OVERDUE, slot, 0);
+	return OK;
+}
+
 enum err care_look(struct contract *c, int64_t now, struct change *ch)
 {
 	int64_t slot = contract_turn(c), warn = timetable_warn(c), remind = timetable_remind(c);
+	int64_t expiry = timetable_expiry(c);
 	struct party *p = contract_party(c, slot);
 	bool warns = warn && warn <= now, reminds = remind && remind <= now;
+	if (expiry && expiry <= now)
+		return announce(c, slot, now, ch);
 	if (!p || !(warns || reminds))
 		return CONFLICT;
-	p->reminded = now;
+	if (reminds || p->reminded) /* a warning goes on with the rhythm, and begins none */
+		p->reminded = now;
 	if (warns)
 		p->due_told = p->due;
 	change_event(ch, now, EVENT_REMINDED, slot, NULL);

@@ -20,7 +20,7 @@ enum err care_recode(struct contract *c, int64_t slot, int64_t now, const unsign
 enum err care_share(struct contract *c, int64_t by, int64_t now, const struct person *to,
 		    enum party_lang lang, struct arena *a, struct change *ch) MUST_USE;
 
-/* Reminds and warns as core/timetable says. CONFLICT: nothing is due. */
+/* Reminds, warns and announces as core/timetable says. CONFLICT: nothing is due. */
 enum err care_look(struct contract *c, int64_t now, struct change *ch) MUST_USE;
 
 /* A draft like c: files, recipients, fields; no values, no codes, no dates. to is

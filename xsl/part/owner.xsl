@@ -52,11 +52,12 @@
 <div class="l">
 <p><a class="b p" href="{a:upload}"><t:s id="nav.new"/></a></p>
 <nav aria-label="{t:home.folders}"><ul class="fol">
-<xsl:for-each select="folder">
+<xsl:for-each select="folder[@name!='care']">
 <xsl:variable name="name"><t:pick of="fol." select="@name"/></xsl:variable>
 <li><a href="{/page/@base}/search/{@name}"><xsl:if test="@name=/page/@folder"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><t:s id="home.folder"><t:p n="name" v="$name"/><t:p n="n" v="@n"/></t:s></a></li>
 </xsl:for-each>
 </ul></nav>
+<xsl:for-each select="folder[@name='care' and @n &gt; 0]"><xsl:variable name="name"><t:pick of="fol." select="@name"/></xsl:variable><p class="wn"><a href="{a:search.care}"><t:s id="home.folder"><t:p n="name" v="$name"/><t:p n="n" v="@n"/></t:s></a></p></xsl:for-each>
 </div>
 </xsl:template>
 
