@@ -38,7 +38,7 @@ static void add_own_link(struct xnode *n, const struct contract *c)
 
 static enum err doc_get(struct req *r, struct reply *p)
 {
-	static const char *const steps[] = { "files", "to", "send" };
+	static const char *const steps[] = { "files", "to", "place", "send" };
 	struct contract *c;
 	struct event *events;
 	size_t n_events;

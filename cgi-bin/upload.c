@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * /upload: 新しい書類の送信 in three steps. The steps' own logic is in
- * web/wizard, web/recipients and core/dispatch. */
+ * /upload: 新しい書類の送信 in four steps. The steps' own logic is in web/wizard,
+ * web/recipients, web/placement and office/dispatch. */
 #include "base/str.h"
 #include "office/pages.h"
 #include "core/present.h"
+#include "web/placement.h"
 #include "web/preview.h"
 #include "web/recipients.h"
 #include "web/session.h"
@@ -86,7 +87,7 @@ static enum err send_get(struct req *r, struct reply *p)
 	enum err e = wizard_open(r, p, &c);
 	if (e || !c)
 		return e;
-	if (wizard_step(c, r->now) != STEP_SEND)
+	if (wizard_step(c, r->now) < STEP_PLACE)
 		return to_draft(r, p, c, wizard_step(c, r->now));
 	return preview_send(r, reply_view(p, "send"), c);
 }
@@ -99,8 +100,10 @@ static enum err send_post(struct req *r, struct reply *p)
 		return e; /* sent already: the second press sees the document too */
 	if (str_eq(req_text(r, "do"), "save"))
 		return to_folder(r, p, AT_SEARCH_DRAFT);
-	if (wizard_step(c, r->now) != STEP_SEND)
+	if (wizard_step(c, r->now) < STEP_PLACE)
 		return to_draft(r, p, c, wizard_step(c, r->now));
+	if (!placement_complete(r, c))
+		return INVALID;
 	if (!rate_allow(r, "send", r->user, 200, HOUR))
 		return reply_error(p, 429, NULL);
 	return wizard_send(r, p, c);
@@ -108,6 +111,7 @@ static enum err send_post(struct req *r, struct reply *p)
 
 static const struct input files[] = { WIZARD_FILES, { 0 } };
 static const struct input people[] = { RECIPIENTS_FIELDS, { 0 } };
+static const struct input placing[] = { PLACEMENT_INPUTS, { 0 } };
 static const struct input sending[] = {
 	{ .name = "do", .type = INPUT_TEXT },
 	{ .name = "version", .type = INPUT_INT, .max = INT32_MAX },
@@ -117,6 +121,8 @@ static const struct route routes[] = {
 	{ AT_UPLOAD, OWNER, files_get, files_post, files, FORM_FILES, ROUTE_JUDGES },
 	{ AT_UPLOAD_FILES, OWNER, files_get, files_post, files, FORM_FILES, ROUTE_JUDGES },
 	{ AT_UPLOAD_TO, OWNER, to_get, to_post, people, 2 << 20, 0 },
+	{ AT_UPLOAD_PLACE, OWNER, placement_get, placement_post, placing, 512 << 10,
+	  ROUTE_JUDGES | ROUTE_SCRIPT },
 	{ AT_UPLOAD_SEND, OWNER, send_get, send_post, sending, 0, 0 },
 	{ 0 },
 };

@@ -182,7 +182,9 @@ ok("ひみつ42".encode() not in cgi_person.journal(site), "a typed code is hash
 q = q.press("下へ", nth=0)
 q = q.press("宛先を追加")
 q = q.press("次へ", {"自分も同意する": True, "あなたの順番": "2番目"})
-is_((q.status, q.h1()), (200, "送信"), "an empty block is left out; the last step")
+is_((q.status, q.h1()), (200, "入力項目の設定"), "an empty block is left out; the third step")
+q = q.press("入力項目なしで次へ")
+is_((q.status, q.h1()), (200, "送信"), "without input fields on to the last step")
 
 # ---- 送信 ----
 text = q.text()
@@ -263,6 +265,7 @@ def crowd(n):
 q = b.post(p.url, crowd(129))
 ok(q.status == 422 and "宛先は128人までです。" in errors(q) and q.text().count("番目の宛先") >= 129, "129 recipients are too many, none is lost")
 q = b.post(p.url, crowd(128))
+q = q.press("入力項目なしで次へ")
 ok(q.h1() == "送信" and "宛先（128人）" in q.text(), "128 are not")
 q = q.press("送信する")
 ok("128人中0人が同意" in q.text(), "and can be sent to")
@@ -276,7 +279,7 @@ small.close()
 # ---- 要確認: the owner's own turn ----
 p = b.open("/upload").press("次へ", {"タイトル": "覚書"}, {"書類（PDF）": [("m.pdf", data("minimal.pdf"))]})
 p = p.press("次へ", {"自分も同意する": True, "あなたの順番": "1番目", "メールアドレス": "x@example.org", "氏名": "丙"})
-p = p.press("送信する")
+p = p.press("入力項目なしで次へ").press("送信する")
 ok("あなたの確認を待っています" in p.text() and re.search(r"/review/[a-z2-9]{26}$", p.link("確認して同意する")), "one's own turn: the way to it")
 ok("覚書" in b.open("/search/todo").text() and "要確認（1）" in b.open("/search/home").text(), "and the folder 要確認")
 

@@ -46,6 +46,8 @@ journey(async ({ base, mail: wait }, browser) => {
   await all('氏名').nth(1).fill('𠮷田 太郎');
   await look(o, 'to-filled');
   await press(o, '次へ');
+  await look(o, 'place');
+  await press(o, '入力項目なしで次へ');
   await look(o, 'send');
   await press(o, '送信する');
   ok((await o.textContent('body')).includes('先方確認中'), 'sent: 先方確認中');

@@ -171,11 +171,26 @@ static void add_self(struct contract *c, struct arena *a, const struct people *w
 	p->due_days = w->conf->due_days;
 }
 
+/* Input fields follow their people: where somebody stood before, 0 = nowhere. */
+static int64_t sender_slot(const struct contract *c)
+{
+	for (size_t i = 0; i < c->n_parties; i++)
+		if (c->parties[i].is_sender)
+			return (int64_t)i + 1;
+	return 0;
+}
+
+static int64_t former_slot(const struct block *b)
+{
+	int64_t i;
+	return *b->was == 'p' && !str_to_int(b->was + 1, 0, ACT_SLOTS, &i) ? i + 1 : 0;
+}
+
 enum err blocks_replace(struct contract *c, int64_t now, struct change *ch, struct arena *a,
 			void *people)
 {
 	const struct people *w = people;
-	int64_t self = w->l->self;
+	int64_t self = w->l->self, was[ACT_SLOTS + 2] = { 0 }, own = sender_slot(c);
 	(void)now;
 	(void)ch;
 	if (!contract_allows(c->state, DO_EDIT))
@@ -193,11 +208,17 @@ enum err blocks_replace(struct contract *c, int64_t now, struct change *ch, stru
 			v->lang = str_eq(b->lang, "en") ? LANG_EN : LANG_JA;
 			continue;
 		}
-		if (self == (int64_t)c->n_parties + 1)
+		if (self == (int64_t)c->n_parties + 1) {
+			was[c->n_parties] = own;
 			add_self(c, a, w), self = 0;
+		}
+		was[c->n_parties] = former_slot(b);
 		to_party(b, codec_add_party(c, a));
 	}
-	if (self)
+	if (self) {
+		was[c->n_parties] = own;
 		add_self(c, a, w);
+	}
+	field_follow(c, was, c->n_parties);
 	return OK;
 }

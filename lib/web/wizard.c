@@ -21,12 +21,13 @@ enum step wizard_step(const struct contract *c, int64_t now)
 {
 	if (!*c->title || !c->n_papers)
 		return STEP_FILES;
-	return recipients_complete(c, now) ? STEP_SEND : STEP_TO;
+	return recipients_complete(c, now) ? STEP_PLACE : STEP_TO;
 }
 
 const char *wizard_path(struct req *r, const char *id, enum step s)
 {
-	static const enum place at[] = { AT_UPLOAD_FILES, AT_UPLOAD_TO, AT_UPLOAD_SEND };
+	static const enum place at[] = { AT_UPLOAD_FILES, AT_UPLOAD_TO, AT_UPLOAD_PLACE,
+					 AT_UPLOAD_SEND };
 	return route_path(r->arena, r->conf, at[s], id);
 }
 
@@ -74,6 +75,7 @@ static void drop_paper(struct contract *c, int64_t k)
 {
 	if (k < 1 || (size_t)k > c->n_papers)
 		return;
+	field_drop_paper(c, k);
 	memmove(&c->papers[k - 1], &c->papers[k], (c->n_papers - (size_t)k) * sizeof *c->papers);
 	c->n_papers--;
 }

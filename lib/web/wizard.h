@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The sending wizard's ground: 書類の準備 → 送付先の設定 → 送信. A draft is worked
+ * The sending wizard's ground: 書類の準備 → 送付先の設定 → 入力項目の設定 →
+ * 送信. A draft is worked
  * on by forms that carry the record's version; whoever is late gets CONFLICT. */
 #ifndef WEB_WIZARD_H
 #define WEB_WIZARD_H
@@ -11,9 +12,10 @@
 /* Pages of a contract that an owner's page shows as pictures. */
 #define WIZARD_PAGES 60
 
-enum step { STEP_FILES, STEP_TO, STEP_SEND };
+enum step { STEP_FILES, STEP_TO, STEP_PLACE, STEP_SEND };
 
-/* Which step of a draft is not complete yet; STEP_SEND = everything is there. */
+/* Which step of a draft is not complete yet; STEP_PLACE = files and
+ * people are there; input fields may be placed, and 送信 is possible. */
 enum step wizard_step(const struct contract *c, int64_t now);
 /* The address of a step, in the arena. */
 const char *wizard_path(struct req *r, const char *id, enum step s);

@@ -117,8 +117,9 @@ def prepare(site, owner, title, files, message=""):
     return p.press("次へ", fields, {name: files})
 
 
-def address_to(page, people):
-    """送付先の設定. people: [{label: value}]. The page after 次へ."""
+def address_to(page, people, skip=True):
+    """送付先の設定. people: [{label: value}]. The page after 次へ; skip: without input
+    fields on to the last step."""
     while True:
         rows = sum(1 for l in page.root.all("label") if l.text().startswith("メールアドレス"))
         if rows >= len(people):
@@ -128,7 +129,8 @@ def address_to(page, people):
     for i, person in enumerate(people):
         for label, value in person.items():
             fields[(label, i)] = value
-    return page.press("次へ", fields)
+    page = page.press("次へ", fields)
+    return page.press("入力項目なしで次へ") if skip and page.h1() == "入力項目の設定" else page
 
 
 def send(site, owner, title, files, people, message=""):

@@ -14,7 +14,7 @@
 <form method="post" action="{a:search.doc}"><xsl:call-template name="token"/><input type="hidden" name="version" value="{contract/@version}"/>
 <p class="act"><a class="b" href="{a:search.doc}"><t:s id="doc.discard.no"/></a><xsl:text> </xsl:text><button class="d" type="submit" name="do" value="discard"><t:s id="doc.discard.yes"/></button></p></form></div></xsl:if>
 <xsl:if test="@own"><div class="ok"><p><t:s id="doc.own"/></p><p><a class="b p" href="{a:review t=@own}"><t:s id="doc.own.go"/></a></p></div></xsl:if>
-<xsl:if test="contract/@state='draft' and not(@discard)"><p class="act"><a class="b p"><xsl:attribute name="href"><xsl:choose><xsl:when test="@step='send'"><t:a id="upload.send"/></xsl:when><xsl:when test="@step='to'"><t:a id="upload.to"/></xsl:when><xsl:otherwise><t:a id="upload.files"/></xsl:otherwise></xsl:choose></xsl:attribute><t:s id="doc.resume"/></a><xsl:text> </xsl:text><a class="b d" href="{a:search.doc q=do=discard}"><t:s id="doc.discard"/></a></p></xsl:if>
+<xsl:if test="contract/@state='draft' and not(@discard)"><p class="act"><a class="b p"><xsl:attribute name="href"><xsl:choose><xsl:when test="@step='place'"><t:a id="upload.place"/></xsl:when><xsl:when test="@step='to'"><t:a id="upload.to"/></xsl:when><xsl:otherwise><t:a id="upload.files"/></xsl:otherwise></xsl:choose></xsl:attribute><t:s id="doc.resume"/></a><xsl:text> </xsl:text><a class="b d" href="{a:search.doc q=do=discard}"><t:s id="doc.discard"/></a></p></xsl:if>
 <xsl:for-each select="contract">
 <xsl:call-template name="care"/>
 <table class="kv">

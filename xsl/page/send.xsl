@@ -4,10 +4,10 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="../part/owner.xsl"/>
 
-<xsl:template name="title"><t:s id="wiz.step3"/></xsl:template>
+<xsl:template name="title"><t:s id="wiz.step4"/></xsl:template>
 
 <xsl:template name="content">
-<xsl:call-template name="steps"><xsl:with-param name="now" select="3"/></xsl:call-template>
+<xsl:call-template name="steps"><xsl:with-param name="now" select="4"/></xsl:call-template>
 <p><t:s id="snd.lead"/></p>
 <xsl:for-each select="shared"><div class="wn"><p><t:s id="to.list"><t:p n="value" v="."/></t:s></p></div></xsl:for-each>
 <xsl:for-each select="contract">

@@ -7,15 +7,17 @@
 
 <xsl:template name="head"><link rel="stylesheet" href="{@base}/owner.css"/></xsl:template>
 
-<!-- now: 1 2 3; done steps are links -->
+<!-- now: 1 2 3 4; done steps are links -->
 <xsl:template name="steps">
 <xsl:param name="now"/>
 <ol class="steps" aria-label="{t:wiz.nav}">
-<li><xsl:if test="$now=1"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>1</b><xsl:choose><xsl:when test="$now &gt; 1"><a href="{a:upload.files}"><t:s id="wiz.step1"/></a></xsl:when><xsl:otherwise><t:s id="wiz.step1"/></xsl:otherwise></xsl:choose></li>
-<li><xsl:if test="$now=2"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>2</b><xsl:choose><xsl:when test="$now &gt; 2"><a href="{a:upload.to}"><t:s id="wiz.step2"/></a></xsl:when><xsl:otherwise><t:s id="wiz.step2"/></xsl:otherwise></xsl:choose></li>
-<li><xsl:if test="$now=3"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if><b>3</b><t:s id="wiz.step3"/></li>
+<li><xsl:call-template name="now"><xsl:with-param name="is" select="$now=1"/></xsl:call-template><b>1/4</b><xsl:choose><xsl:when test="$now &gt; 1"><a href="{a:upload.files}"><t:s id="wiz.step1"/></a></xsl:when><xsl:otherwise><t:s id="wiz.step1"/></xsl:otherwise></xsl:choose></li>
+<li><xsl:call-template name="now"><xsl:with-param name="is" select="$now=2"/></xsl:call-template><b>2/4</b><xsl:choose><xsl:when test="$now &gt; 2"><a href="{a:upload.to}"><t:s id="wiz.step2"/></a></xsl:when><xsl:otherwise><t:s id="wiz.step2"/></xsl:otherwise></xsl:choose></li>
+<li><xsl:call-template name="now"><xsl:with-param name="is" select="$now=3"/></xsl:call-template><b>3/4</b><xsl:choose><xsl:when test="$now &gt; 3"><a href="{a:upload.place}"><t:s id="wiz.step3"/></a></xsl:when><xsl:otherwise><t:s id="wiz.step3"/></xsl:otherwise></xsl:choose></li>
+<li><xsl:call-template name="now"><xsl:with-param name="is" select="$now=4"/></xsl:call-template><b>4/4</b><t:s id="wiz.step4"/></li>
 </ol>
 </xsl:template>
+<xsl:template name="now"><xsl:param name="is"/><xsl:if test="$is"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if></xsl:template>
 
 <!-- Return in a field means "go on", whatever button stands first on the page. -->
 <xsl:template name="enter"><button class="vh" type="submit" name="do" value="next" tabindex="-1" aria-hidden="true"></button></xsl:template>

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The view "place". On the root: n pages px px_h grid five table two ax ay said
+ * form (posted) stale f (selected). Then
+ *   <contract …><leaf/></contract>       the page that is shown
+ *   <kind word/>*  <who slot name me? sel?/>*
+ *   <field n kind who whose label required? hint max size value left top width
+ *          height page here? sel?/>*
+ *   <blank i label kind page/>*          of this page, where no field stands yet
+ *   <typed form kind who label … />      what stands in the posted form's controls
+ *   <overlap a b/>* <same a b/>* <nobody n/>*
+ * and on the root all: how many blanks there are on all pages. */
+#include "web/placement.h"
+
+#include "base/str.h"
+#include "core/present.h"
+#include "office/pages.h"
+
+#define PAIRS 20 /* warnings that a person still reads */
+
+static void mm(struct desk *d, struct xnode *x, const char *name, int64_t v)
+{
+	xdoc_attr(x, name, form_mm_text(d->r->arena, v));
+}
+
+static const char *whose(const struct contract *c, int64_t slot)
+{
+	const struct party *p = contract_party(c, slot);
+	return p ? p->name : "";
+}
+
+static void show_people(struct desk *d, struct xnode *n)
+{
+	for (size_t i = 1; i <= d->c->n_parties + 1; i++) {
+		int64_t slot = i > d->c->n_parties ? 0 : (int64_t)i;
+		struct xnode *x = xdoc_add(n, "who");
+		xdoc_attr_int(x, "slot", slot);
+		xdoc_attr(x, "name", whose(d->c, slot));
+		xdoc_attr_flag(x, "me", slot && contract_party(d->c, slot)->is_sender);
+	}
+	for (int k = 0; k < FIELD_KINDS; k++)
+		xdoc_attr(xdoc_add(n, "kind"), "word", field_form((enum field_kind)k)->word);
+}
+
+static void show_field(struct desk *d, struct xnode *n, size_t i)
+{
+	const struct field *f = &d->c->fields[i];
+	struct xnode *x = xdoc_add(n, "field");
+	xdoc_attr_int(x, "n", (int64_t)i + 1);
+	xdoc_attr(x, "kind", field_form(f->kind)->word);
+	xdoc_attr_flag(x, "seal", field_form(f->kind)->seal);
+	xdoc_attr_int(x, "who", f->slot);
+	xdoc_attr(x, "whose", whose(d->c, f->slot));
+	xdoc_attr(x, "label", f->label);
+	xdoc_attr(x, "hint", f->hint);
+	xdoc_attr(x, "value", f->value);
+	xdoc_attr_flag(x, "required", f->required);
+	xdoc_attr_int(x, "max", f->max);
+	if (f->size)
+		mm(d, x, "size", f->size * 10);
+	mm(d, x, "left", f->x);
+	mm(d, x, "top", f->y);
+	mm(d, x, "width", f->w);
+	mm(d, x, "height", f->h);
+	xdoc_attr_int(x, "page", desk_page(d->c, f));
+	xdoc_attr_flag(x, "here", f->paper == d->sheet.paper && f->page == d->sheet.page);
+	xdoc_attr_flag(x, "sel", i == d->sel);
+}
+
+static void show_pair(struct xnode *n, const char *name, size_t a, size_t b)
+{
+	struct xnode *x = xdoc_add(n, name);
+	xdoc_attr_int(x, "a", (int64_t)a + 1);
+	xdoc_attr_int(x, "b", (int64_t)b + 1);
+}
+
+/* Overlaps of this page; a name that the same person sees twice. */
+static void show_doubts(struct desk *d, struct xnode *n)
+{
+	const struct contract *c = d->c;
+	int pairs = 0;
+	for (size_t i = 0; i < c->n_fields; i++) {
+		const struct field *f = &c->fields[i];
+		if (f->slot < 0)
+			xdoc_attr_int(xdoc_add(n, "nobody"), "n", (int64_t)i + 1);
+		for (size_t k = 0; k < i && pairs < PAIRS; k++) {
+			const struct field *o = &c->fields[k];
+			bool here = f->paper == d->sheet.paper && f->page == d->sheet.page;
+			if (here && layout_overlap(f, o)) {
+				show_pair(n, "overlap", k, i);
+				pairs++;
+			}
+			if (i == d->sel && *f->label && f->slot == o->slot &&
+			    str_eq(f->label, o->label)) {
+				show_pair(n, "same", k, i);
+				pairs++;
+			}
+		}
+	}
+}
+
+static int64_t count_blanks(struct desk *d)
+{
+	int64_t n = 0;
+	for (size_t p = 0; p < d->c->n_papers; p++) {
+		struct blanks l = d->blanks;
+		if ((int64_t)p + 1 != d->sheet.paper)
+			blanks_of(d->r->conf, d->r->arena, d->c, p, &l);
+		for (size_t i = 0; i < l.n; i++)
+			n += !desk_taken(d->c, &l.b[i]);
+	}
+	return n;
+}
+
+static void show_blanks(struct desk *d, struct xnode *n)
+{
+	for (size_t i = 0; i < d->blanks.n; i++) {
+		const struct blank *b = &d->blanks.b[i];
+		if (b->page != d->sheet.page || desk_taken(d->c, b))
+			continue;
+		struct xnode *x = xdoc_add(n, "blank");
+		xdoc_attr_int(x, "i", (int64_t)i);
+		xdoc_attr(x, "label", b->label);
+		xdoc_attr(x, "kind", field_form(b->kind)->word);
+		mm(d, x, "left", b->x);
+		mm(d, x, "top", b->y);
+		mm(d, x, "width", b->w);
+		mm(d, x, "height", b->h);
+	}
+	xdoc_attr_int(n, "all", count_blanks(d));
+}
+
+/* Only the posted form shows what was typed; the others what stands in the record. */
+static void show_typed(struct desk *d, struct xnode *n)
+{
+	static const char *const names[] = { "kind", "who",   "label", "max",	"size",	 "hint", "value",
+					     "left", "top",   "width", "height", "to", "spread",
+					     "cand" };
+	struct xnode *x = xdoc_add(n, "typed");
+	struct req *r = d->r;
+	xdoc_attr(x, "form", d->form);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (req_count(r, names[i]))
+			xdoc_attr(x, names[i], req_text(r, names[i]));
+	xdoc_attr_flag(x, "required", req_checked(r, "required"));
+	for (size_t i = 0; str_eq(d->form, "table") && i < req_count(r, "tlabel"); i++) {
+		struct xnode *row = xdoc_add(x, "row");
+		xdoc_attr(row, "label", req_text_at(r, "tlabel", i));
+		xdoc_attr(row, "who", req_text_at(r, "twho", i));
+		xdoc_attr(row, "page", req_text_at(r, "tto", i));
+		xdoc_attr(row, "left", req_text_at(r, "tleft", i));
+		xdoc_attr(row, "top", req_text_at(r, "ttop", i));
+		xdoc_attr(row, "width", req_text_at(r, "twidth", i));
+		xdoc_attr(row, "height", req_text_at(r, "theight", i));
+		xdoc_attr_flag(row, "required", !str_eq(req_text_at(r, "tmust", i), "0"));
+	}
+}
+
+/* Whom the next field is for: as the last one, or the only other person. */
+static void show_choice(struct desk *d, struct xnode *n)
+{
+	int64_t slot;
+	const char *who = req_text(d->r, "who");
+	if (str_to_int(who, 0, (int64_t)d->c->n_parties, &slot))
+		who = d->c->n_parties == 1 ? "1" : "";
+	xdoc_attr(n, "who", who);
+	xdoc_attr(n, "kind", req_text(d->r, "kind"));
+}
+
+void placement_show(struct desk *d, struct reply *p)
+{
+	struct req *r = d->r;
+	struct xnode *n = reply_view(p, "place");
+	struct xnode *c = present_contract(n, r->arena, d->c, PRESENT_OWNER, r->now);
+	pages_present(c, r->conf, r->arena, d->c, d->n, d->n);
+	xdoc_attr_int(n, "n", d->n);
+	xdoc_attr_int(n, "pages", pages_count(d->c));
+	xdoc_attr_int(n, "px", d->px);
+	xdoc_attr_int(n, "px_h", d->px_h);
+	mm(d, n, "mm_w", d->sheet.w);
+	mm(d, n, "mm_h", d->sheet.h);
+	xdoc_attr_flag(n, "grid", req_checked(r, "grid"));
+	xdoc_attr_flag(n, "five", req_checked(r, "five"));
+	xdoc_attr_flag(n, "table", req_checked(r, "table"));
+	xdoc_attr_flag(n, "stale", d->stale);
+	xdoc_attr(n, "said", d->said);
+	xdoc_attr(n, "form", d->form);
+	if (d->sel != NO_FIELD)
+		xdoc_attr_int(n, "f", (int64_t)d->sel + 1);
+	if (d->two && d->sel != NO_FIELD) {
+		xdoc_attr_int(n, "two", d->two);
+		xdoc_attr_int(n, "ax", d->ax);
+		xdoc_attr_int(n, "ay", d->ay);
+	}
+	show_choice(d, n);
+	show_people(d, n);
+	for (size_t i = 0; i < d->c->n_fields; i++)
+		show_field(d, n, i);
+	show_blanks(d, n);
+	show_typed(d, n);
+	show_doubts(d, n);
+}
+
+bool placement_complete(struct req *r, const struct contract *c)
+{
+	bool good = true;
+	for (size_t i = 0; i < c->n_fields; i++) {
+		const struct field *f = &c->fields[i];
+		bool empty = !f->slot && f->required && !*f->value;
+		if (f->slot >= 0 && !empty)
+			continue;
+		req_wrong(r, "fields", empty ? "pl.wanting" : "pl.nobody", "n",
+			  arena_printf(r->arena, "%zu", i + 1), "label", f->label, NULL);
+		good = false;
+	}
+	return good;
+}
