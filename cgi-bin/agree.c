@@ -5,6 +5,7 @@
 #include "core/contract.h"
 #include "office/pages.h"
 #include "web/link.h"
+#include "web/refusal.h"
 
 #include "base/hex.h"
 
@@ -99,9 +100,13 @@ static const struct input agree_inputs[] = {
 	{ 0 },
 };
 
+static const struct input refusal_inputs[] = { REFUSAL_INPUTS, { 0 } };
+
 static const struct route routes[] = {
 	{ AT_AGREE, LINK, confirm_get, confirm_post, agree_inputs, 0, 0 },
 	{ AT_AGREE_DONE, LINK, done_get, NULL, NULL, 0, 0 },
+	{ AT_AGREE_DECLINE, LINK, refusal_get, refusal_post, refusal_inputs, 0, 0 },
+	{ AT_AGREE_DECLINE_CONFIRM, LINK, refusal_confirm_get, refusal_confirm_post, refusal_inputs, 0, 0 },
 	{ 0 },
 };
 

@@ -3,6 +3,7 @@
 #include "web/page.h"
 
 #include "web/accept.h"
+#include "web/asking.h"
 #include "web/reading.h"
 
 #include "base/str.h"
@@ -52,12 +53,15 @@ static const struct input landing_inputs[] = {
 	{ .name = "to", .type = INPUT_CHOICE, .words = "read|lite" },
 	{ 0 },
 };
+static const struct input asking_inputs[] = { ASKING_INPUTS, { 0 } };
 static const struct input reading_inputs[] = { READING_INPUTS, { 0 } };
 
 static const struct route routes[] = {
 	{ AT_REVIEW, LINK, landing_get, landing_post, landing_inputs, 0, 0 },
 	{ AT_REVIEW_READ, LINK, reading_get, reading_post, reading_inputs, FORM_ITEMS, ROUTE_JUDGES },
 	{ AT_REVIEW_LITE, LINK, lite_get, lite_post, reading_inputs, FORM_ITEMS, ROUTE_JUDGES },
+	{ AT_REVIEW_ASK, LINK, asking_get, asking_post, asking_inputs, 0, 0 },
+	{ AT_REVIEW_RENEW, LINK, renewing_get, renewing_post, NULL, 0, 0 },
 	{ 0 },
 };
 

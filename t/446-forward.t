@@ -43,6 +43,8 @@ for words in ("決裁する方がほかにいるときに使います。", "転�
 ok("アクセスコードは変わりません" not in p.text, "nothing about a code where none is set")
 ok("あなたが入力した内容" not in p.text, "nothing about values where none were typed")
 ok("<script" not in p.text, "no script")
+for page in ("read", "lite"):
+    ok(v.get("/review/%s/%s" % (first, page)).text.count("/forward/" + first) == 2, page + " offers it on top and at the foot")
 is_(Visitor(s).get("/forward/" + first).status, 303, "without a ticket: the landing page first")
 is_(v.get("/forward/" + "a" * 26).status, 404, "an unknown link")
 
@@ -79,7 +81,8 @@ ok('value="new@example.jp"' in p.text and "お願いします。" in p.text, "wi
 is_(v.get("/forward/%s/confirm" % first).status, 303, "the page in between cannot be opened by itself")
 
 # --- the act --------------------------------------------------------------------------
-p = press(v, first)
+pressed = fill(v, first)
+p = v.post("/forward/" + first, pressed)
 is_(p.status, 303, "forwarded")
 p = v.follow(p)
 is_((p.status, p.h1()), (200, "転送しました"), "the page after it")
@@ -92,8 +95,8 @@ for address in ("/review/%s/read", "/agree/%s", "/forward/%s"):
     is_(v.get(address % first).h1(), "この書類は佐藤 一郎様に転送しました", "so does " + address)
 is_(v.get("/fetch/%s/pdf/1" % first).h1(), "この書類は佐藤 一郎様に転送しました", "the file is gone from the old link")
 is_(v.get("/fetch/%s/page/1/640.png" % first).header("Content-Type")[:9], "text/html", "and its pictures")
-p = press(v, first)
-is_(p.status, 200, "pressed twice: the page of the link")
+p = v.post("/forward/" + first, pressed)
+is_((p.status, p.h1()), (200, "この書類は佐藤 一郎様に転送しました"), "pressed twice: the page of the link")
 is_(s.scene("events", doc).split("\n").count("forwarded 1"), 1, "forwarded once")
 
 # --- the letters ----------------------------------------------------------------------

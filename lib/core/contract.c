@@ -56,13 +56,15 @@ void change_event(struct change *ch, int64_t now, enum event_kind k, int64_t slo
 void change_notice(struct change *ch, const struct contract *c, int64_t now, enum notice_kind k,
 		   int64_t slot, int64_t after)
 {
-	const struct party *p = contract_party(c, slot);
+	struct party *p = contract_party(c, slot);
 	if (ch->n_notices == CHANGE_NOTICES)
 		log_die("change.full", "notices=%zu", ch->n_notices);
 	ch->notices[ch->n_notices++] = (struct notice){
 		.kind = k, .contract = c->id, .slot = slot, .generation = p ? p->generation : 0,
 		.after = after, .made = now, .next = now,
 	};
+	if (p && notice_link(&ch->notices[ch->n_notices - 1]) == LINKS_ACT)
+		p->linked = now;
 }
 
 void change_notice_about(struct change *ch, const struct contract *c, int64_t now,
@@ -249,8 +251,8 @@ static enum err close_contract(struct contract *c, enum contract_state s, int64_
 	return OK;
 }
 
-enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *reason,
-			  struct change *ch)
+enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *why,
+			  const char *reason, struct change *ch)
 {
 	struct party *p = contract_party(c, slot);
 	if (!p)
@@ -259,7 +261,12 @@ enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const c
 		return CONFLICT;
 	p->state = PARTY_DECLINED;
 	p->acted = now;
+	c->why = why;
 	change_event(ch, now, EVENT_DECLINED, slot, reason);
+	change_notice_about(ch, c, now, NOTICE_DECLINED, slot, 0);
+	for (int64_t i = 1; i <= slot; i++) /* who agreed, and who declined */
+		if (!contract_party(c, i)->is_sender)
+			change_notice(ch, c, now, NOTICE_ENDED, i, 0);
 	return close_contract(c, CONTRACT_DECLINED, now, reason);
 }
 

@@ -104,6 +104,7 @@ struct contract {
 	enum party_lang lang;              /* the sender's */
 	int64_t created, changed, sent, concluding, concluded;
 	const char *reason;        /* of declining or withdrawing */
+	const char *why;           /* of declining: change, other_person, unknown, other */
 	int64_t closed;            /* declined or withdrawn at */
 	int64_t sender_key_version;
 	unsigned char sender_random[32]; /* for the sender's own links */
@@ -186,8 +187,9 @@ enum err contract_respell(struct contract *c, int64_t slot, int64_t now, const s
  * ticked (party.authorised, set by the caller on its copy before). */
 enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
 			const unsigned char binds[32], unsigned methods, struct change *ch) MUST_USE;
-enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *reason,
-			  struct change *ch) MUST_USE;
+/* why: one word, kept beside the reason. Who agreed already is told, too. */
+enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *why,
+			  const char *reason, struct change *ch) MUST_USE;
 /* Everybody who got a letter is told (M12). */
 enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, struct change *ch)
 	MUST_USE;

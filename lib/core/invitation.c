@@ -158,9 +158,8 @@ enum err contract_renew(struct contract *c, int64_t slot, int64_t now, struct ch
 		return CONFLICT;
 	p->generation++;
 	p->bounced = 0;
-	p->invited = now;
 	change_event(ch, now, EVENT_RENEWED, slot, "");
-	change_notice(ch, c, now, NOTICE_REQUEST, slot, slot + 1);
+	change_notice(ch, c, now, NOTICE_RENEWED, slot, slot + 1);
 	return OK;
 }
 

@@ -49,6 +49,7 @@ struct party {
 	int64_t invited, due, opened, acted;
 	int64_t expiry_told;        /* the due date whose passing was announced */
 	int64_t reminded;           /* the last reminder */
+	int64_t linked;             /* when the link to act was last put into a letter */
 	int64_t due_told;           /* the due date that was warned of (M03) */
 	/* letters to this holder: when a request left, the left part of its
 	 * Message-ID; when one came back, and why ("bnc.<word>") */

@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 static const char *const words[] = { "yes",	"terms",    "turn",  "expired", "replaced",  "agreed",
-				     "declined", "ended",   "withdrawn", "closed", "locked", "no" };
+				     "declined", "ended",   "withdrawn", "closed", "locked", "stale", "no" };
 
 const char *policy_word(enum policy p)
 {

@@ -19,6 +19,7 @@ enum policy {
 	POLICY_WITHDRAWN,
 	POLICY_CLOSED,    /* concluded: only the result */
 	POLICY_LOCKED,    /* five wrong codes */
+	POLICY_STALE,     /* the link is too old, the reply date is open (link_days; lib/web/link) */
 	POLICY_NO         /* never in this state */
 };
 

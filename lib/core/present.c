@@ -157,6 +157,8 @@ struct xnode *present_contract(struct xnode *parent, struct arena *a, const stru
 	attr_time(root, "concluded", c->concluded);
 	attr_time(root, "closed", c->closed);
 	xdoc_attr(root, "reason", c->reason);
+	if (*c->why)
+		xdoc_attr(root, "why", c->why);
 	xdoc_attr_int(root, "k", (int64_t)contract_agreed(c));
 	xdoc_attr_int(root, "n", (int64_t)c->n_parties);
 	xdoc_attr_int(root, "files", (int64_t)c->n_papers);

@@ -19,7 +19,7 @@ size_t question_open(const struct contract *c)
 	return n;
 }
 
-static bool waits_for_time(const struct contract *c, int64_t slot)
+bool question_waits(const struct contract *c, int64_t slot)
 {
 	for (size_t i = 0; i < c->n_questions; i++)
 		if (c->questions[i].slot == slot && c->questions[i].why == QUESTION_TIME &&
@@ -39,7 +39,7 @@ enum err contract_ask(struct contract *c, int64_t slot, int64_t generation, int6
 		return CONFLICT;
 	if (why == QUESTION_ASK && !*text)
 		return INVALID;
-	if (c->n_questions >= QUESTIONS || (why == QUESTION_TIME && waits_for_time(c, slot)))
+	if (c->n_questions >= QUESTIONS || (why == QUESTION_TIME && question_waits(c, slot)))
 		return DENIED;
 	ch->question = (struct question){ .slot = slot, .why = why, .asked = now, .mail = p->mail,
 					  .name = p->name, .text = text, .answer = "" };

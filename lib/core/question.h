@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,7 @@ enum err contract_ask(struct contract *c, int64_t slot, int64_t generation, int6
  * answered already. INVALID: no words. */
 enum err contract_answer(struct contract *c, size_t i, int64_t now, const char *text,
 			 struct change *ch) MUST_USE;
+bool question_waits(const struct contract *c, int64_t slot); /* more time was asked for */
 size_t question_open(const struct contract *c); /* how many wait for an answer */
 
 #endif

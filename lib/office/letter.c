@@ -38,6 +38,11 @@ static bool reader_of(const struct contract *c, const struct notice *n, struct r
 	int64_t slot = n->slot;
 	const struct party *p = contract_party(c, slot);
 	const struct move *m = letter_move(c, n);
+	const struct question *q = n->kind == NOTICE_ANSWER ? letter_question(c, n) : NULL;
+	if (n->kind == NOTICE_ANSWER) { /* whoever holds the slot by now */
+		*r = q ? (struct reader){ q->mail, q->name, "", p->lang } : (struct reader){ 0 };
+		return q != NULL;
+	}
 	if (n->kind == NOTICE_HANDED) {
 		*r = m ? (struct reader){ m->mail, m->name, m->company, p->lang } : (struct reader){ 0 };
 		return m != NULL;
@@ -283,17 +288,17 @@ static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 	struct xdoc *d;
 	struct xnode *root = begin(conf, a, n, lang, r, &d);
 	int64_t viewer = n->slot ? n->slot : PRESENT_OWNER;
-	if (n->kind == NOTICE_HANDED)
-		viewer = 0; /* has no right left */
 	xdoc_attr(root, "short", cut(a, c->title));
-	links(root, conf, a, n, c);
-	if (n->kind != NOTICE_HANDED)
+	bool past = letter_past(c, n);
+	if (!past)
+		links(root, conf, a, n, c);
+	if (!past)
 		own(root, c, n);
 	particular(root, a, n, c);
 	letter_about(root, conf, a, n, c);
 	if (c->concluded)
 		xdoc_attr_time(root, "until", c->concluded + conf->result_days * DAY);
-	present_contract(root, a, c, viewer, n->made);
+	present_contract(root, a, c, past ? 0 : viewer, n->made);
 	letter_words(root, "quote", a, c->message);
 	if (n->kind == NOTICE_RECEIPT || n->kind == NOTICE_CONCLUDED)
 		add_witness(root, conf, a, n->made);

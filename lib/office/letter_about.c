@@ -18,6 +18,20 @@ const struct move *letter_move(const struct contract *c, const struct notice *n)
 	return n->kind == NOTICE_MOVED ? move_of_link(c, n->about, n->about2) : NULL;
 }
 
+const struct question *letter_question(const struct contract *c, const struct notice *n)
+{
+	bool any = n->about2 > 0 && (size_t)n->about2 <= c->n_questions &&
+		   (n->kind == NOTICE_QUESTION || n->kind == NOTICE_ANSWER);
+	return any ? &c->questions[n->about2 - 1] : NULL;
+}
+
+bool letter_past(const struct contract *c, const struct notice *n)
+{
+	const struct question *q = n->kind == NOTICE_ANSWER ? letter_question(c, n) : NULL;
+	const struct party *p = contract_party(c, n->slot);
+	return n->kind == NOTICE_HANDED || (q && p && !str_eq(q->mail, p->mail));
+}
+
 static bool same_domain(const char *a, const char *b)
 {
 	const char *x = strrchr(a, '@'), *y = strrchr(b, '@');
@@ -64,6 +78,7 @@ void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
 {
 	const struct move *m = letter_move(c, n);
 	const struct party *p = contract_party(c, n->about);
+	xdoc_attr_time(root, "made", n->made);
 	if (m)
 		add_move(root, a, c, m);
 	if (n->kind == NOTICE_HANDED)
@@ -74,9 +89,8 @@ void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
 		if (p->due)
 			xdoc_attr_time(root, "due", p->due);
 	}
-	if (n->about2 && (size_t)n->about2 <= c->n_questions &&
-	    (n->kind == NOTICE_QUESTION || n->kind == NOTICE_ANSWER))
-		add_question(root, a, &c->questions[n->about2 - 1]);
+	if (letter_question(c, n))
+		add_question(root, a, letter_question(c, n));
 	if (n->kind == NOTICE_DECLINED)
 		letter_words(root, "words", a, c->reason);
 }

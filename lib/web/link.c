@@ -11,7 +11,7 @@
 
 static const int statuses[] = {
 	[POLICY_EXPIRED] = 410, [POLICY_WITHDRAWN] = 410,
-	[POLICY_LOCKED] = 429,	[POLICY_NO] = 404,
+	[POLICY_LOCKED] = 429, [POLICY_STALE] = 410, [POLICY_NO] = 404,
 };
 
 static const char *language(const struct link *l)
@@ -29,7 +29,12 @@ static enum policy judge(const struct req *r, const struct link *l, enum contrac
 {
 	if (!l->party)
 		return l->result && l->c->state == CONTRACT_CONCLUDED ? POLICY_CLOSED : POLICY_NO;
-	return policy_party(l->c, l->slot, l->generation, act, r->now);
+	enum policy y = policy_party(l->c, l->slot, l->generation, act, r->now);
+	bool open = y == POLICY_YES || y == POLICY_TERMS || y == POLICY_LOCKED;
+	if (open && l->party->linked &&
+	    r->now > clock_day_end(l->party->linked, (int)r->conf->link_days))
+		return POLICY_STALE;
+	return y;
 }
 
 enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct link *l)
@@ -186,6 +191,7 @@ enum err link_state(struct req *r, struct reply *p, const struct link *l, bool a
 	struct xnode *n = link_view(r, p, l, "link-state");
 	xdoc_attr(n, "kind", policy_word(why));
 	xdoc_attr_flag(n, "pressed", after_press);
+	xdoc_attr_flag(n, "asked", question_waits(l->c, l->slot));
 	size_t code = (size_t)why;
 	reply_status(p, code < sizeof statuses / sizeof *statuses && statuses[code] ? statuses[code]
 										     : 200);

@@ -195,7 +195,7 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 	if (str_eq(d->what, "withdraw"))
 		return contract_withdraw(c, now, "金額を直して送り直します", ch);
 	if (str_eq(d->what, "decline"))
-		return contract_decline(c, d->slot, now, "", ch);
+		return contract_decline(c, d->slot, now, "", "", ch);
 	if (str_eq(d->what, "expire"))
 		p->due = now - SECOND;
 	else if (str_eq(d->what, "next"))

@@ -3,6 +3,7 @@
      R5: 簡易表示版. Everything but pictures, the PDF first, texts open. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="../part/frame.xsl"/>
+<xsl:import href="../part/others.xsl"/>
 <xsl:import href="../part/link.xsl"/>
 <xsl:import href="../part/items.xsl"/>
 
@@ -11,6 +12,7 @@
 <xsl:template name="content">
 <xsl:call-template name="read-saved"/>
 <xsl:call-template name="read-rows"/>
+<xsl:call-template name="others-top"/>
 <xsl:call-template name="read-steps"/>
 <xsl:if test="item"><xsl:call-template name="items-jump"/></xsl:if>
 <p><a href="{a:review.read}"><t:s id="read.normal"/></a></p>
@@ -32,6 +34,8 @@
 <xsl:otherwise><xsl:call-template name="read-agree"/></xsl:otherwise>
 </xsl:choose>
 </xsl:template>
+
+<xsl:template name="after"><xsl:call-template name="others"/></xsl:template>
 
 <xsl:template name="part">
 <xsl:if test="@back or @more"><p><t:s id="read.part"><t:p n="p" v="@pages"/><t:p n="a" v="@from"/><t:p n="b" v="@to"/></t:s><xsl:text> </xsl:text><xsl:if test="@back"><a><xsl:attribute name="href"><t:a id="review.lite"/><xsl:call-template name="from"><xsl:with-param name="n" select="@back"/><xsl:with-param name="item" select="@back_item"/></xsl:call-template></xsl:attribute><t:s id="read.back"/></a><xsl:text> </xsl:text></xsl:if><xsl:if test="@more"><a><xsl:attribute name="href"><t:a id="review.lite"/><xsl:call-template name="from"><xsl:with-param name="n" select="@more"/><xsl:with-param name="item" select="@more_item"/></xsl:call-template></xsl:attribute><t:s id="read.more"><t:p n="a" v="@more"/><t:p n="b" v="@more_to"/></t:s></a></xsl:if></p></xsl:if>

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: AGPL-3.0-or-later
      The frame of every page. A view imports it and defines "title" and "content";
-     it may define "width" (classes of the column) and "head" too. -->
+     it may define "width" (classes of the column), "head" and "after" (behind the content) too. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="field.xsl"/>
 <xsl:import href="time.xsl"/>
@@ -9,6 +9,7 @@
 
 <xsl:template name="width">w</xsl:template>
 <xsl:template name="head"/>
+<xsl:template name="after"/>
 
 <xsl:template match="/page">
 <html lang="{t:lang.code}">
@@ -31,6 +32,7 @@
 <h1><xsl:call-template name="title"/></h1>
 <xsl:call-template name="mistakes"/>
 <xsl:call-template name="content"/>
+<xsl:call-template name="after"/>
 </main>
 <footer class="ft">
 <nav aria-label="{t:frame.foot}">

@@ -1,0 +1,16 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: AGPL-3.0-or-later
+     M11 手続き終了, to who had agreed and to who declined. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
+<xsl:import href="../part/mailing.xsl"/>
+
+<xsl:template name="subject"><t:s id="mail.subject.ended"><t:p n="title" v="@short"/></t:s></xsl:template>
+
+<xsl:template name="content">
+<xsl:call-template name="dear"/>
+<t:s id="mail.ended.lead"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.ended.nothing"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<xsl:call-template name="url"><xsl:with-param name="name">review</xsl:with-param></xsl:call-template>
+</xsl:template>
+</xsl:stylesheet>
