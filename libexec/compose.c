@@ -3,7 +3,8 @@
  * compose: writes our PDFs. A limited child: one frame asks, one answers
  * (base/msg.h); descriptor 3 is the file before, 4 the empty file to fill.
  *
- *   op=base    sigs=N, field*            → length
+ *   op=base    sigs=N, field*, imprint?  → length
+ *              imprint: a line for the margin of every page (pdf/imprint.h)
  *   op=revise  act fields first, then op, name (operator), reserve, fill*
  *              → dict_off gap_off reserve catalog length small* tiny*
  *   op=fill    gap_off reserve cms       → length
@@ -31,8 +32,8 @@
  *
  * Descriptors 5 and 6 are IPAex Gothic and IPAmj Mincho, needed for `fill` lines.
  *
- * A known failure answers error (err.h) and why (pdf/reader.h, form.h, widget.h,
- * fill.h, revise.h, dss.h, docstamp.h; ask = the question itself is wrong; before
+ * A known failure answers error (err.h) and why (pdf/reader.h, form.h, imprint.h,
+ * widget.h, fill.h, revise.h, dss.h, docstamp.h; ask = the question itself is wrong; before
  * = descriptor 3 is no regular file of at most 80 MiB; out = descriptor 4 is not
  * empty or cannot be written; fonts = 5 or 6 is no font); with why = glyph also
  * glyph, the character that neither font has. Ends with 0 when it answered. Opens

@@ -60,6 +60,7 @@ static const struct key keys[] = {
 	{ "proxy", TEXT, AT(proxy), "", 0, 70, NULL },
 	{ "tsa_trust", PATH, AT(tsa_trust), "/etc/teiketsu/tsa-trust.pem", 0, 0, NULL },
 	{ "tst", WORD, AT(tst), "last", 0, 0, "last|all" },
+	{ "print_id", BOOL, AT(print_id), "yes", 0, 0, NULL },
 	{ "renew_days", NUMBER, AT(renew_days), "180", 1, 3650, NULL },
 	{ "from", TEXT, AT(from), NULL, 0, 254, NULL },
 	{ "smtp_host", TEXT, AT(smtp_host), "127.0.0.1", 0, 253, NULL },

@@ -42,6 +42,7 @@ struct conf {
 	const char *tsa_trust;    /* PEM: roots of the TSAs */
 	const char *proxy;        /* to TSAs, OCSP and CRL; "" = none */
 	enum conf_tst tst;
+	bool print_id;            /* 書類ID at the lower left of every page */
 	int64_t renew_days;       /* before a stamp's certificate ends */
 	/* mail */
 	const char *from;         /* address only; the display name is made of the service */

@@ -64,6 +64,8 @@ enum err compose_base(const struct conf *c, int in, int out, const struct contra
 	msg_init(&m, ANSWER);
 	msg_puts(&q, "op", "base");
 	msg_puti(&q, "sigs", contract_last_version(k));
+	if (c->print_id)
+		msg_puts(&q, "imprint", arena_printf(a, "ID %s-%zu", k->id, paper + 1));
 	plan_fields(&q, k, paper);
 	enum err e = answer_of(c, a, in, out, &q, &m);
 	msg_clear(&q);

@@ -52,3 +52,23 @@ enum err pages_list(struct arena *a, const struct pdf *p, uint32_t **list_r, siz
 	*count_r = t.count;
 	return t.count ? OK : INVALID;
 }
+
+enum err pages_inherited(const struct pdf *p, uint32_t page, const char *key, struct value *r)
+{
+	for (int depth = 0; depth <= PAGES_DEPTH; depth++) {
+		struct object o;
+		struct value v;
+		if (pdf_object(p, page, &o))
+			return INVALID;
+		enum err e = value_get(&o.value, key, r);
+		if (!e)
+			e = pdf_resolve(p, r, &v);
+		if (e != MISSING && (e || v.kind != VALUE_NULL))
+			return e;
+		e = value_get(&o.value, "Parent", &v);
+		if (e || v.kind != VALUE_REF)
+			return e == MISSING ? MISSING : INVALID;
+		page = (uint32_t)v.number;
+	}
+	return INVALID;
+}

@@ -15,4 +15,9 @@
 enum err pages_list(struct arena *a, const struct pdf *p, uint32_t **list_r,
 		    size_t *count_r) MUST_USE;
 
+/* The page's own value of an inheritable key or the nearest ancestor's
+ * (§7.7.3.4), as it is written there; null counts as none. MISSING: nowhere. */
+enum err pages_inherited(const struct pdf *p, uint32_t page, const char *key,
+			 struct value *r) MUST_USE;
+
 #endif

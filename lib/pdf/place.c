@@ -10,23 +10,11 @@
 #define UNIT_MOST 1000.0
 #define EDGE_MOST 1e6
 
-/* The page's own value or the nearest ancestor's. */
 static enum err inherited(const struct pdf *p, uint32_t page, const char *key, struct value *r)
 {
-	for (int depth = 0; depth <= PAGES_DEPTH; depth++) {
-		struct object o;
-		struct value v;
-		if (pdf_object(p, page, &o))
-			return INVALID;
-		enum err e = pdf_get(p, &o.value, key, r);
-		if (e != MISSING && (e || r->kind != VALUE_NULL))
-			return e;
-		e = value_get(&o.value, "Parent", &v);
-		if (e || v.kind != VALUE_REF)
-			return e == MISSING ? MISSING : INVALID;
-		page = (uint32_t)v.number;
-	}
-	return INVALID;
+	struct value v;
+	enum err e = pages_inherited(p, page, key, &v);
+	return e ? e : pdf_resolve(p, &v, r);
 }
 
 /* Any two opposite corners, in order afterwards. */
@@ -154,6 +142,19 @@ enum err place_box(const struct pdf *p, uint32_t page, int64_t x, int64_t y, int
 	    !inside(&left, r->w, lying ? high : wide) || !inside(&top, r->h, lying ? wide : high))
 		return INVALID;
 	corner(r, edges, left / unit, top / unit, r->w / unit, r->h / unit, r->rect);
+	upright(r);
+	return OK;
+}
+
+enum err place_page(const struct pdf *p, uint32_t page, struct place *r)
+{
+	double unit;
+	if (seen(p, page, r->rect) || !turn_and_unit(p, page, &r->turn, &unit))
+		return INVALID;
+	double wide = (r->rect[2] - r->rect[0]) * unit, high = (r->rect[3] - r->rect[1]) * unit;
+	bool lying = r->turn % 180 != 0;
+	r->w = lying ? high : wide;
+	r->h = lying ? wide : high;
 	upright(r);
 	return OK;
 }

@@ -22,5 +22,7 @@ struct place {
 #define PLACE_LEAST 50
 enum err place_box(const struct pdf *p, uint32_t page, int64_t x, int64_t y, int64_t w, int64_t h,
 		   struct place *r) MUST_USE;
+/* The whole page as it is seen. INVALID: boxes that are none. */
+enum err place_page(const struct pdf *p, uint32_t page, struct place *r) MUST_USE;
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "pdf/reader.h"
 
-#define REVISION_OBJECTS 4096
+#define REVISION_OBJECTS 12288
 #define REVISION_MAX ((size_t)16 << 20) /* bytes appended */
 
 struct revision {

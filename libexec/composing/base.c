@@ -4,6 +4,7 @@
 #include "composing/job.h"
 
 #include "base/str.h"
+#include "pdf/imprint.h"
 
 #include <string.h>
 
@@ -21,6 +22,31 @@ static enum err grow(struct job *j, struct revision *r, size_t sigs, struct widg
 	return e;
 }
 
+/* j->before becomes the file with that line on its pages. */
+static enum err imprint(struct job *j)
+{
+	char text[IMPRINT_TEXT + 1];
+	struct revision r;
+	size_t length;
+	enum err e = msg_text(&j->ask, "imprint", text, sizeof text);
+	if (e)
+		return e == MISSING ? OK : INVALID;
+	revision_init(&r, j->pdf);
+	e = imprint_write(j->arena, &r, text, &j->why);
+	if (!e) {
+		j->why = "size";
+		e = revision_close(&r, &length);
+	}
+	if (!e) {
+		revision_seal(&r);
+		buf_add(&j->before, r.out.p, r.out.n);
+		e = j->before.over ? INVALID
+				   : pdf_open(j->arena, buf_bytes(&j->before), &j->pdf, &j->why);
+	}
+	revision_clear(&r);
+	return e;
+}
+
 enum err do_base(struct job *j)
 {
 	struct revision r;
@@ -30,8 +56,11 @@ enum err do_base(struct job *j)
 	j->why = "ask";
 	if (msg_geti(&j->ask, "sigs", 1, FORM_SIGNATURES, &sigs) || job_widgets(j, &widgets, &n))
 		return INVALID;
+	enum err e = imprint(j);
+	if (e)
+		return e;
 	revision_init(&r, j->pdf);
-	enum err e = grow(j, &r, (size_t)sigs, widgets, n);
+	e = grow(j, &r, (size_t)sigs, widgets, n);
 	if (!e)
 		e = job_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
 	revision_clear(&r);
