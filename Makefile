@@ -33,6 +33,7 @@ LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/crl_sc
 LINK_stamp   = $(BASE) port/jail port/digest port/http port/revocation port/revocation_news port/revocation_place port/tsp port/tsp_cms
 LINK_recount = $(CORE) $(BASE) port/jail
 LINK_token   = $(BASE) port/jail port/digest port/tsp
+LINK_bounce  = $(OFFICE) $(BASE) port/jail
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
 LINK_typeset = $(BASE) port/jail port/qpdf port/qr port/typeset port/typeset_fonts
 LINK_serve   = $(BASE)

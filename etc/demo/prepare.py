@@ -13,7 +13,7 @@ import tarfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 NAME = "締結デモ運用者"
-PROGRAMS = ("clerk", "compose", "ctl", "inspect", "intake", "letter", "picture", "recount", "serve", "stamp", "token", "typeset")
+PROGRAMS = ("bounce", "clerk", "compose", "ctl", "inspect", "intake", "letter", "picture", "recount", "serve", "stamp", "token", "typeset")
 SOURCE = ("cgi-bin", "lib", "libexec", "htdocs", "xsl", "etc", "man", "t", "bench", "Makefile", "modes",
           "README.md", "INSTALL", "HACKING.md", "NEWS.md", "SECURITY.md", "LICENSE")
 
@@ -199,7 +199,8 @@ def write_configuration(r):
         terms=r.path("share", "terms"), libexec=r.path("libexec"), signer=r.path("libexec", "sign"),
         secret=r.path("etc", "secret"), signer_name=NAME, trust=r.path("ca", "root.pem"),
         tsa="http://127.0.0.1:%d/tsa" % r.ports["tsa"], tsa_trust=r.path("ca", "root.pem"),
-        smtp_host="127.0.0.1", smtp_port=r.ports["smtp"], smtp_tls="none", **{"from": "teiketsu@demo.example"})
+        smtp_host="127.0.0.1", smtp_port=r.ports["smtp"], smtp_tls="none", bounce="teiketsu+%@demo.example",
+        **{"from": "teiketsu@demo.example"})
     head = "# Written by etc/demo/demo at each start: change that, not this.\n"
     write(r.path("etc", "site.conf"), head + "".join("%s = %s\n" % kv for kv in site.items()),
           0o640 if r.separate else 0o600, (os.geteuid(), r.user("web")[1]))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What codes and servers' words mean. Knows no store. */
+ * What codes and servers' words mean, and what is recorded of it. Parses no mail. */
 #include "office/bounce.h"
+
+#include "core/ledger.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -60,4 +62,35 @@ const char *bounce_why(const char *text)
 	if (!why)
 		why = by_words(text);
 	return why ? why : "refused";
+}
+
+struct returned {
+	const struct verp *v;
+	const char *why;
+};
+
+static const char *mail_of(const struct contract *c, int64_t slot)
+{
+	const struct party *p = contract_party(c, slot);
+	return p ? p->mail : c->viewers[slot - NOTICE_VIEWER].mail;
+}
+
+static enum err mark(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
+{
+	const struct returned *r = ctx;
+	contract_bounced(c, r->v->slot, r->v->generation, now, r->why, a, ch);
+	if (!ch->n_notices) /* a flood of such mails writes nothing */
+		return CONFLICT;
+	change_event(ch, now, EVENT_UNDELIVERED, r->v->slot,
+		     arena_printf(a, "letter %s", mail_of(c, r->v->slot)));
+	return OK;
+}
+
+enum err bounce_mark(const struct conf *conf, const struct verp *v, const char *why)
+{
+	struct arena *a = arena_new(0);
+	struct returned r = { v, why };
+	enum err e = ledger_change(conf, a, v->contract, 0, mark, &r, NULL);
+	arena_free(a);
+	return e;
 }

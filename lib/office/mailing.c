@@ -8,6 +8,7 @@
 #include "office/mime.h"
 #include "core/policy.h"
 #include "office/tool.h"
+#include "office/verp.h"
 #include "office/vault.h"
 
 #include "base/file.h"
@@ -15,6 +16,7 @@
 #include "base/str.h"
 #include "port/view.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -130,7 +132,12 @@ static enum err deliver(struct letter *l, enum outcome *o_r, const char **text_r
 	if (e == INVALID) /* it will never be better */
 		*o_r = OUTCOME_REFUSED;
 	if (!e) {
-		e = tool_letter(l->conf, l->a, l->conf->from, l->to, buf_bytes(&data), text_r);
+		const struct notice *n = &l->m->notice;
+		struct verp v = { .slot = n->slot, .generation = n->generation };
+		char from[VERP_MAIL];
+		snprintf(v.contract, sizeof v.contract, "%s", n->contract);
+		verp_address(l->conf, &v, from);
+		e = tool_letter(l->conf, l->a, from, l->to, buf_bytes(&data), text_r);
 		*o_r = e == OK ? OUTCOME_SENT : e == DENIED ? OUTCOME_REFUSED : OUTCOME_LATER;
 	}
 	buf_clear(&data);
