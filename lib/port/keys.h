@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define KEYS_FILE (1 << 20) /* max of every buffer below */
@@ -47,5 +48,8 @@ struct keys_report {
  * INVALID: *why_r says what is wrong; the report is filled as far as known. */
 enum err keys_check(const struct keys_pair *p, int64_t now, struct keys_report *r,
 		    const char **why_r) MUST_USE;
+/* Does the certificate, with the ones above it, lead to one of these PEM roots?
+ * Ends do not matter: old documents are judged by their own time. */
+bool keys_trusted(struct bytes cert, struct bytes chain, struct bytes pem);
 
 #endif

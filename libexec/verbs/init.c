@@ -140,5 +140,7 @@ int ctl_init(struct ctl *c, int n, char **args)
 	}
 	if (!code)
 		code = records_create(c);
-	return code ? code : ctl_as(&c->signer, create_log, &c->sign);
+	if (!code)
+		code = ctl_as(&c->signer, create_log, &c->sign);
+	return code ? code : pins_update(c);
 }

@@ -73,6 +73,8 @@ static int keygen_demo(struct ctl *c, int n, char **args)
 	int code = e ? ctl_fail("no certificate for this name: 1 to 64 characters are possible")
 		     : key_folder(c);
 	if (!code)
+		code = rollover_allowed(c);
+	if (!code)
 		code = write_demo(args[0], &d);
 	buf_add(&j.pair.key, d.sign_key.p, d.sign_key.n);
 	buf_add(&j.pair.cert, d.sign_cert.p, d.sign_cert.n);
@@ -80,7 +82,7 @@ static int keygen_demo(struct ctl *c, int n, char **args)
 		code = ctl_as(&c->signer, install, &j);
 	keys_pair_wipe(&j.pair);
 	demo_ca_wipe(&d);
-	return code;
+	return code ? code : pins_update(c);
 }
 
 /* As the signer: a new key in KEY/new, its request to j->out. */
@@ -161,6 +163,8 @@ int ctl_import(struct ctl *c, int n, char **args)
 	keys_pair_init(&j.pair);
 	buf_init(&j.pem, KEYS_FILE);
 	int code = key_folder(c);
+	if (!code)
+		code = rollover_allowed(c);
 	if (!code && file_read(AT_FDCWD, args[0], &j.pem))
 		code = ctl_fail("%s cannot be read", args[0]);
 	bool pem = memmem(j.pem.p ? (const char *)j.pem.p : "", j.pem.n, "-----BEGIN CERTIFICATE", 22);
@@ -173,7 +177,7 @@ int ctl_import(struct ctl *c, int n, char **args)
 		code = ctl_as(&c->signer, pem ? install_pem : install, &j);
 	keys_pair_wipe(&j.pair);
 	buf_wipe(&j.pem);
-	return code;
+	return code ? code : pins_update(c);
 }
 
 int ctl_crl(struct ctl *c, int n, char **args)

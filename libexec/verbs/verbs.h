@@ -66,6 +66,13 @@ int verify_history(struct ctl *c, int n, char **args);
 int records_create(struct ctl *c);
 int records_check(struct ctl *c);
 
+/* verbs/rollover.c. May a key be installed now (rules.md 10.1)? 0, or EXIT_BAD
+ * with lines. */
+int rollover_allowed(struct ctl *c);
+/* Writes the certificates of all generations into own_certs. */
+int pins_update(struct ctl *c);
+int keys_look(struct ctl *c); /* for check: prints its lines */
+
 /* verbs/modes.c: one line of `modes`, {…} replaced. False at the end. */
 struct mode_line {
 	char kind;        /* d f s */

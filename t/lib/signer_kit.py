@@ -253,7 +253,7 @@ class House:
             f.write(f"base = http://127.0.0.1:8080\noperator = {NAME}\ncontact = 03\n"
                     f"source = http://127.0.0.1/source\nsigner_name = {NAME}\nfrom = a@example.jp\n"
                     f"var = {self.top}/var\nlibexec = {self.top}/libexec\nsigner = {self.sign}\n"
-                    f"secret = {self.top}/etc/secret\n")
+                    f"secret = {self.top}/etc/secret\nown_certs = {self.top}/etc/own-certs\n")
         os.chmod(f"{self.top}/etc/site.conf", 0o640)
         os.chown(f"{self.top}/etc/site.conf", -1, self.web.pw_gid)
 
