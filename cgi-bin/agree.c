@@ -3,8 +3,7 @@
 #include "web/page.h"
 
 #include "core/contract.h"
-#include "office/pages.h"
-#include "web/link.h"
+#include "web/confirm.h"
 #include "web/refusal.h"
 
 #include "base/hex.h"
@@ -12,6 +11,8 @@
 struct act_of { /* into the transaction and back */
 	const struct link *l;
 	unsigned char binds[32];
+	bool authorised;
+	const char *approval;
 	enum policy policy;
 };
 
@@ -24,29 +25,26 @@ static bool may_agree(const struct link *l)
 static enum err confirm_get(struct req *r, struct reply *p)
 {
 	struct link l;
-	unsigned char binds[32];
-	char hex[65];
 	enum err e = link_open(r, p, DO_AGREE, &l);
 	if (e)
 		return e;
 	if (!may_agree(&l))
 		return link_state(r, p, &l, false);
-	contract_binds(l.c, l.slot, binds);
-	hex_encode(binds, sizeof binds, hex);
-	struct xnode *n = link_view(r, p, &l, "agree");
-	xdoc_attr(n, "binds", hex);
-	pages_present(n, r->conf, r->arena, l.c, 1, 1);
-	return OK;
+	return confirm_show(r, p, &l);
 }
 
 static enum err agree(struct contract *c, int64_t now, struct change *ch, struct arena *a,
 		      void *ctx)
 {
 	struct act_of *t = ctx;
-	(void)a;
+	struct party *p = contract_party(c, t->l->slot);
 	t->policy = policy_party(c, t->l->slot, t->l->generation, DO_AGREE, now);
 	if (t->policy != POLICY_YES)
 		return CONFLICT;
+	if (p->authority && t->authorised) {
+		p->authorised = true;
+		p->approval = arena_str(a, t->approval);
+	}
 	return contract_agree(c, t->l->slot, now, t->binds, t->l->methods, ch);
 }
 
@@ -73,8 +71,14 @@ static enum err confirm_post(struct req *r, struct reply *p)
 		return link_state(r, p, &l, true);
 	if (hex_decode(req_text(r, "binds"), t.binds, sizeof t.binds))
 		return refused(r, p, &l, POLICY_YES);
+	t.authorised = req_checked(r, "authority");
+	t.approval = req_text(r, "approval");
+	if (l.party->authority && !t.authorised) {
+		req_wrong(r, "authority", "agree.authority", (char *)0);
+		return INVALID;
+	}
 	e = ledger_change(r->conf, r->arena, l.c->id, 0, agree, &t, NULL);
-	if (e == CONFLICT)
+	if (e == CONFLICT || e == INVALID) /* INVALID: an item was blanked meanwhile */
 		return refused(r, p, &l, t.policy);
 	if (e)
 		return e;
@@ -91,12 +95,15 @@ static enum err done_get(struct req *r, struct reply *p)
 		return e;
 	if (!link_has_result(r, &l))
 		return link_state(r, p, &l, false);
-	(void)link_view(r, p, &l, "done");
+	struct items own;
+	struct xnode *n = link_view(r, p, &l, "done");
+	items_of(r->arena, l.c, l.slot, &own);
+	items_present(n, l.c, &own);
 	return OK;
 }
 
 static const struct input agree_inputs[] = {
-	{ .name = "binds", .type = INPUT_TEXT, .max = 64 },
+	CONFIRM_INPUTS,
 	{ 0 },
 };
 

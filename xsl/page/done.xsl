@@ -5,6 +5,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="../part/frame.xsl"/>
 <xsl:import href="../part/link.xsl"/>
+<xsl:import href="../part/items.xsl"/>
 
 <xsl:template name="title">
 <xsl:choose>
@@ -36,6 +37,10 @@
 <tr><th scope="row"><t:s id="done.hash"/></th><td><xsl:call-template name="hash"><xsl:with-param name="h" select="@hash"/></xsl:call-template></td></tr>
 </xsl:for-each>
 </table>
+<xsl:if test="item">
+<h2><t:s id="done.values"/></h2>
+<table class="ls"><tbody><xsl:for-each select="item"><tr><th scope="row"><xsl:call-template name="item-label"/></th><td><xsl:call-template name="item-value"/></td></tr></xsl:for-each></tbody></table>
+</xsl:if>
 <xsl:if test="contract/@state!='concluded'">
 <p class="act"><xsl:for-each select="contract/file"><a class="b" href="{a:fetch.link.pdf n=@n}"><xsl:choose><xsl:when test="last()&gt;1"><t:s id="done.base.of"><t:p n="name" v="@name"/></t:s></xsl:when><xsl:otherwise><t:s id="done.base"/></xsl:otherwise></xsl:choose></a><xsl:text> </xsl:text></xsl:for-each><a class="b" href="{a:fetch.link.receipt}"><t:s id="btn.receipt"/></a></p>
 <h2><t:s id="done.next"/></h2>

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What stands on the last page. Changes nothing. */
+#include "web/confirm.h"
+
+#include "office/pages.h"
+#include "web/place.h"
+
+#include "base/hex.h"
+#include "base/str.h"
+
+static void add_pages(struct req *r, struct xnode *n, const struct link *l, struct items *own)
+{
+	int64_t all = pages_count(l->c);
+	for (int64_t i = 1; i <= all; i++)
+		if (i == 1 || items_on(own, i))
+			pages_present(n, r->conf, r->arena, l->c, i, i);
+	place_items(r, n, l->c, l->slot, own, 1, all);
+}
+
+enum err confirm_show(struct req *r, struct reply *p, const struct link *l)
+{
+	struct items own;
+	unsigned char binds[32];
+	char hex[65];
+	bool step = str_eq(req_text(r, "view"), "step");
+	if (field_wanting(l->c, l->slot)) {
+		reply_to(p, arena_printf(r->arena, "%s?check=1%s",
+					 route_path(r->arena, r->conf, AT_REVIEW_READ, r->token),
+					 step ? "&view=step" : ""));
+		return OK;
+	}
+	items_of(r->arena, l->c, l->slot, &own);
+	(void)items_steps(&own);
+	contract_binds(l->c, l->slot, binds);
+	hex_encode(binds, sizeof binds, hex);
+	struct xnode *n = link_view(r, p, l, "agree");
+	xdoc_attr(n, "binds", hex);
+	xdoc_attr_flag(n, "authority", l->party->authority);
+	xdoc_attr_flag(n, "step", step);
+	xdoc_attr_int(n, "from", req_int(r, "from", 1));
+	add_pages(r, n, l, &own);
+	items_present(n, l->c, &own);
+	return OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * R3: the last page before 同意: every file, every own value, the first page and
+ * every page with own items as they will be signed. */
+#ifndef WEB_CONFIRM_H
+#define WEB_CONFIRM_H
+
+#include "web/items.h"
+#include "web/link.h"
+
+/* binds: what was shown; view, from: where the person comes from; authority,
+ * approval: 決裁権限, where the sender asks for it. */
+#define CONFIRM_INPUTS                                                                       \
+	{ .name = "binds", .type = INPUT_TEXT, .max = 64 },                                  \
+	{ .name = "view", .type = INPUT_CHOICE, .words = "all|step" },                       \
+	{ .name = "from", .type = INPUT_INT, .min = 1, .max = 1000000 },                     \
+	{ .name = "authority", .type = INPUT_CHECK },                                        \
+	{ .name = "approval", .type = INPUT_TEXT, .max = 60 }
+
+/* For somebody who may agree. Leads back to the items while a required one is
+ * blank. */
+enum err confirm_show(struct req *r, struct reply *p, const struct link *l) MUST_USE;
+
+#endif
