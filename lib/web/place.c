@@ -38,20 +38,29 @@ static const struct page_fact *size_of(struct sizes *s, const struct field *f)
 /* Hundredths of a percent: a locale has no say in it. */
 static void put_percent(struct buf *b, const char *name, double part, double whole)
 {
-	int v = (int)(part * 10000 / whole + 0.5);
+	int v = part > 0 ? (int)(part * 10000 / whole + 0.5) : 0;
 	buf_printf(b, "%s:%d.%02d%%", name, v / 100, v % 100);
 }
 
+static void put_box(struct buf *b, char kind, const struct item *i, const struct cut *whole)
+{
+	const struct field *f = i->f;
+	buf_printf(b, "#%c%lld{", kind, (long long)i->n);
+	put_percent(b, "left", (double)(f->x - whole->x), (double)whole->w);
+	put_percent(b, ";top", (double)(f->y - whole->y), (double)whole->h);
+	put_percent(b, ";width", (double)f->w, (double)whole->w);
+	put_percent(b, ";height", (double)f->h, (double)whole->h);
+	buf_str(b, "}\n");
+}
+
+/* On the picture of the page and on its cut-out. */
 static void put_place(struct buf *b, const struct item *i, const struct page_fact *size)
 {
-	double w = size->width * 2540 / 72, h = size->height * 2540 / 72;
-	const struct field *f = i->f;
-	buf_printf(b, "#m%lld{", (long long)i->n);
-	put_percent(b, "left", (double)f->x, w);
-	put_percent(b, ";top", (double)f->y, h);
-	put_percent(b, ";width", (double)f->w, w);
-	put_percent(b, ";height", (double)f->h, h);
-	buf_str(b, "}\n");
+	struct cut page = { 0, 0, (int64_t)(size->width * 2540 / 72),
+			    (int64_t)(size->height * 2540 / 72) };
+	struct cut k = filled_around(i->f, size->width, size->height);
+	put_box(b, 'm', i, &page);
+	put_box(b, 'c', i, &k);
 }
 
 enum err place_css(struct req *r, struct reply *p, const struct contract *c, int64_t slot)

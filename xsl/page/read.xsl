@@ -10,7 +10,7 @@
 
 <xsl:template name="title"><t:s id="read.title"><t:p n="title" v="contract/@title"/></t:s></xsl:template>
 <xsl:template name="width">w<xsl:if test="/page/item"> fill</xsl:if></xsl:template>
-<xsl:template name="head"><xsl:if test="/page/item[@shown]"><link rel="stylesheet"><xsl:attribute name="href"><t:a id="fetch.link.place"/><xsl:call-template name="query"><xsl:with-param name="s" select="concat('a=',/page/item[@shown][1]/@n,'&amp;b=',/page/item[@shown][last()]/@n)"/></xsl:call-template></xsl:attribute></link></xsl:if></xsl:template>
+<xsl:template name="head"><xsl:call-template name="items-head"/></xsl:template>
 
 <xsl:template name="content">
 <xsl:if test="item"><form method="get" action="{a:review.read}" class="ph"><xsl:call-template name="ticket"/><input type="hidden" name="view" value="step"/><div class="act"><button class="p" type="submit"><t:s id="step.start"/></button></div></form></xsl:if>

@@ -31,6 +31,9 @@
 <xsl:template name="item-away"><xsl:choose><xsl:when test="/page/@view='lite'"><t:a id="review.lite"/></xsl:when><xsl:otherwise><t:a id="review.read"/></xsl:otherwise></xsl:choose><xsl:choose><xsl:when test="/page/@k">&amp;</xsl:when><xsl:otherwise>?</xsl:otherwise></xsl:choose>f=<xsl:value-of select="@n"/></xsl:template>
 <xsl:template name="item-href"><xsl:if test="not(@shown)"><xsl:call-template name="item-away"/></xsl:if>#f<xsl:value-of select="@n"/></xsl:template>
 
+<!-- Where the shown items lie on their pages. -->
+<xsl:template name="items-head"><xsl:if test="/page/item[@shown]"><link rel="stylesheet"><xsl:attribute name="href"><t:a id="fetch.link.place"/><xsl:call-template name="query"><xsl:with-param name="s" select="concat('a=',/page/item[@shown][1]/@n,'&amp;b=',/page/item[@shown][last()]/@n)"/></xsl:call-template></xsl:attribute></link></xsl:if></xsl:template>
+
 <!-- How many there are, and the way to the next one that is missing. -->
 <xsl:template name="items-count"><t:s id="items.count"><t:p n="f" v="@items"/><t:p n="r" v="@required"/></t:s></xsl:template>
 <xsl:template name="items-jump">
@@ -66,7 +69,7 @@
 </div>
 </xsl:template>
 
-<xsl:template name="item-cut"><p class="cut"><a href="#m{@n}"><img src="{a:fetch.link.cut n=@key w=concat('640',@v,'.png')}" width="640" height="{@ch}" alt="{t:item.cut i=@i n=@n}" loading="lazy"/></a></p></xsl:template>
+<xsl:template name="item-cut"><p class="cut"><a href="#m{@n}"><img src="{a:fetch.link.cut n=@key w=concat('640',@v,'.png')}" width="640" height="{@ch}" alt="{t:item.cut i=@i n=@n}" loading="lazy"/><i id="c{@n}"/></a></p></xsl:template>
 
 <xsl:template name="item-control">
 <xsl:param name="wrong" select="/.."/><xsl:param name="about"/>
