@@ -11,7 +11,7 @@
 <xsl:variable name="time"><xsl:call-template name="instant"><xsl:with-param name="v" select="contract/party[@slot=/*/@acting]/@acted"/></xsl:call-template></xsl:variable>
 <xsl:call-template name="dear"/>
 <t:s id="mail.agreed.lead"><t:p n="who" v="$who"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
 <t:s id="mail.receipt.acted"><t:p n="time" v="$time"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.agreed.next"/><xsl:call-template name="nl"/>
 <xsl:for-each select="contract/party[@slot &gt; /*/@acting]"><xsl:variable name="next"><xsl:call-template name="who"/></xsl:variable><t:s id="mail.sent.party"><t:p n="n" v="@slot"/><t:p n="who" v="$next"/><t:p n="mail" v="@mail"/></t:s><xsl:call-template name="nl"/></xsl:for-each>

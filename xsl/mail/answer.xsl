@@ -9,7 +9,7 @@
 <xsl:template name="content">
 <xsl:call-template name="dear"/>
 <t:s id="mail.answer.lead"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/><xsl:call-template name="nl"/>
 <t:s id="mail.answer.q"/><xsl:call-template name="nl"/>
 <xsl:choose><xsl:when test="ask/@why='time'"><xsl:text>&gt; </xsl:text><t:s id="mail.answer.time"/><xsl:call-template name="nl"/></xsl:when><xsl:when test="ask/@why='again'"><xsl:text>&gt; </xsl:text><t:s id="mail.answer.again"/><xsl:call-template name="nl"/></xsl:when></xsl:choose>
 <xsl:for-each select="ask/text/l"><xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:call-template name="nl"/></xsl:for-each><xsl:call-template name="nl"/>

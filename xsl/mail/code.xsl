@@ -8,7 +8,7 @@
 
 <xsl:template name="content">
 <xsl:call-template name="dear"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/><xsl:call-template name="nl"/>
 <t:s id="mail.code.text"><t:p n="name" v="@who"/></t:s><xsl:call-template name="nl"/>
 <t:s id="mail.code.tell"><t:p n="name" v="@who"/></t:s><xsl:call-template name="nl"/>
 <t:s id="mail.code.else"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>

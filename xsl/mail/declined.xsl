@@ -10,7 +10,7 @@
 <xsl:variable name="why"><t:pick of="dec.why." select="contract/@why"/></xsl:variable>
 <xsl:call-template name="dear"/>
 <t:s id="mail.declined.lead"><t:p n="name" v="@who"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
 <xsl:if test="contract/@why"><t:s id="mail.declined.why"><t:p n="why" v="$why"/></t:s><xsl:call-template name="nl"/></xsl:if><xsl:call-template name="nl"/>
 <xsl:if test="words"><t:s id="mail.declined.words"><t:p n="name" v="@who"/></t:s><xsl:call-template name="nl"/><xsl:for-each select="words/l"><xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:call-template name="nl"/></xsl:for-each><xsl:call-template name="nl"/></xsl:if>
 <t:s id="mail.declined.next"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>

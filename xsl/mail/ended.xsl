@@ -9,7 +9,7 @@
 <xsl:template name="content">
 <xsl:call-template name="dear"/>
 <t:s id="mail.ended.lead"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/><xsl:call-template name="nl"/>
 <t:s id="mail.ended.nothing"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <xsl:call-template name="url"><xsl:with-param name="name">review</xsl:with-param></xsl:call-template>
 </xsl:template>

@@ -10,7 +10,7 @@
 <xsl:variable name="when"><xsl:call-template name="instant"><xsl:with-param name="v" select="move/@time"/></xsl:call-template></xsl:variable>
 <xsl:call-template name="dear"/>
 <t:s id="mail.handed.lead"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
 <t:s id="mail.handed.to"><t:p n="to" v="move/@to"/><t:p n="mail" v="move/@to_mail"/></t:s><xsl:call-template name="nl"/>
 <t:s id="mail.handed.when"><t:p n="time" v="$when"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <xsl:for-each select="move[message]"><t:s id="fwd.row.message"/><xsl:call-template name="nl"/><xsl:for-each select="message/l"><xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:call-template name="nl"/></xsl:for-each><xsl:call-template name="nl"/></xsl:for-each>

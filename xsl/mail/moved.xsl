@@ -13,7 +13,7 @@
 <xsl:variable name="when"><xsl:call-template name="instant"><xsl:with-param name="v" select="move/@time"/></xsl:call-template></xsl:variable>
 <xsl:call-template name="dear"/>
 <xsl:choose><xsl:when test="move/@kind='undo'"><t:s id="mail.moved.undo"/></xsl:when><xsl:otherwise><t:s id="mail.moved.lead"/></xsl:otherwise></xsl:choose><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
 <t:s id="mail.moved.from"><t:p n="name" v="move/@name"/><t:p n="mail" v="move/@mail"/></t:s><xsl:call-template name="nl"/>
 <t:s id="mail.moved.to"><t:p n="name" v="move/@to"/><t:p n="mail" v="move/@to_mail"/></t:s><xsl:call-template name="nl"/>
 <t:s id="mail.handed.when"><t:p n="time" v="$when"/></t:s><xsl:call-template name="nl"/>

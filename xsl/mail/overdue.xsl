@@ -9,7 +9,7 @@
 <xsl:template name="content">
 <xsl:call-template name="dear"/>
 <t:s id="mail.overdue.lead"><t:p n="name" v="@who"/><t:p n="mail" v="@who_mail"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
 <xsl:if test="@due"><xsl:variable name="due"><xsl:call-template name="instant"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:variable><t:s id="mail.request.due"><t:p n="time" v="$due"/></t:s><xsl:call-template name="nl"/></xsl:if><xsl:call-template name="nl"/>
 <t:s id="mail.open.doc"/><xsl:call-template name="nl"/>
 <xsl:call-template name="url"><xsl:with-param name="name">doc</xsl:with-param></xsl:call-template>

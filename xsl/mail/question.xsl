@@ -17,7 +17,7 @@
 <xsl:when test="ask/@why='again'"><t:s id="mail.question.again"><t:p n="name" v="ask/@name"/><t:p n="mail" v="ask/@mail"/></t:s></xsl:when>
 <xsl:otherwise><t:s id="mail.question.lead"><t:p n="name" v="ask/@name"/><t:p n="mail" v="ask/@mail"/></t:s></xsl:otherwise>
 </xsl:choose><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/><xsl:call-template name="nl"/>
 <xsl:if test="ask/text"><xsl:for-each select="ask/text/l"><xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:call-template name="nl"/></xsl:for-each><xsl:call-template name="nl"/></xsl:if>
 <t:s id="mail.question.open"/><xsl:call-template name="nl"/>
 <xsl:call-template name="url"><xsl:with-param name="name">doc</xsl:with-param></xsl:call-template>

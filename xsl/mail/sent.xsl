@@ -9,7 +9,7 @@
 <xsl:template name="content">
 <xsl:call-template name="dear"/>
 <t:s id="mail.sent.lead"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
 <xsl:for-each select="contract/file"><t:s id="mail.sent.files"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/></t:s><xsl:call-template name="nl"/></xsl:for-each>
 <xsl:call-template name="nl"/><t:s id="mail.sent.order"/><xsl:call-template name="nl"/>
 <xsl:for-each select="contract/party"><xsl:variable name="who"><xsl:call-template name="who"/></xsl:variable><t:s id="mail.sent.party"><t:p n="n" v="@slot"/><t:p n="who" v="$who"/><t:p n="mail" v="@mail"/></t:s><xsl:call-template name="nl"/></xsl:for-each>

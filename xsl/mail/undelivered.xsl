@@ -10,7 +10,7 @@
 <xsl:call-template name="dear"/>
 <t:s id="mail.undelivered.lead"><t:p n="name" v="@who"/><t:p n="mail" v="@address"/></t:s><xsl:call-template name="nl"/>
 <t:pick of="bnc." select="@why"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/><xsl:call-template name="nl"/>
 <t:s id="mail.undelivered.do"/><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.open.doc"/><xsl:call-template name="nl"/>
 <xsl:call-template name="url"><xsl:with-param name="name">doc</xsl:with-param></xsl:call-template>

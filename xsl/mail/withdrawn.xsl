@@ -11,7 +11,7 @@
 <xsl:variable name="time"><xsl:call-template name="instant"><xsl:with-param name="v" select="contract/@closed"/></xsl:call-template></xsl:variable>
 <xsl:call-template name="dear"/>
 <t:s id="mail.withdrawn.lead"><t:p n="who" v="$who"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
-<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
 <t:s id="mail.withdrawn.day"><t:p n="time" v="$time"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.withdrawn.reason"/><xsl:call-template name="nl"/>
 <xsl:for-each select="words/l"><xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:call-template name="nl"/></xsl:for-each>

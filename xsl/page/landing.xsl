@@ -12,6 +12,7 @@
 <table class="kv">
 <tr><th scope="row"><t:s id="row.sender"/></th><td><xsl:call-template name="sender-cell"/></td></tr>
 <tr><th scope="row"><t:s id="row.doc"/></th><td><xsl:value-of select="contract/@title"/></td></tr>
+<tr><th scope="row"><t:s id="done.id"/></th><td><xsl:for-each select="contract/file"><div><xsl:value-of select="@docid"/></div></xsl:for-each></td></tr>
 <xsl:call-template name="message-row"/>
 <xsl:call-template name="due-row"/>
 <tr><th scope="row"><t:s id="row.matching"/></th><td><b><xsl:value-of select="@matching"/></b><p class="hint"><t:s id="landing.matching"><t:p n="service" v="/page/@service"/></t:s></p></td></tr>

@@ -72,8 +72,8 @@
 <!-- Links to the files: one, or a list. -->
 <xsl:template name="files">
 <xsl:choose>
-<xsl:when test="count(contract/file)=1"><xsl:for-each select="contract/file"><t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s><br/><a href="{a:fetch.link.pdf n=@n}"><t:s id="read.pdf"/></a></xsl:for-each></xsl:when>
-<xsl:otherwise><ol><xsl:for-each select="contract/file"><li><t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s><br/><a href="{a:fetch.link.pdf n=@n}"><t:s id="read.pdf.of"><t:p n="name" v="@name"/></t:s></a></li></xsl:for-each></ol></xsl:otherwise>
+<xsl:when test="count(contract/file)=1"><xsl:for-each select="contract/file"><t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s><br/><span class="hint"><t:s id="mail.docid"><t:p n="id" v="@docid"/></t:s></span><br/><a href="{a:fetch.link.pdf n=@n}"><t:s id="read.pdf"/></a></xsl:for-each></xsl:when>
+<xsl:otherwise><ol><xsl:for-each select="contract/file"><li><t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s><br/><span class="hint"><t:s id="mail.docid"><t:p n="id" v="@docid"/></t:s></span><br/><a href="{a:fetch.link.pdf n=@n}"><t:s id="read.pdf.of"><t:p n="name" v="@name"/></t:s></a></li></xsl:for-each></ol></xsl:otherwise>
 </xsl:choose>
 </xsl:template>
 

@@ -23,6 +23,14 @@
 <xsl:value-of select="/*/url[@name=$name]"/><xsl:call-template name="nl"/>
 </xsl:template>
 
+<!-- 書類ID of each file; of the whole where there are many. -->
+<xsl:template name="docids">
+<xsl:choose>
+<xsl:when test="count(contract/file)&gt;5"><t:s id="mail.docid"><t:p n="id" v="contract/@id"/></t:s><xsl:call-template name="nl"/></xsl:when>
+<xsl:otherwise><xsl:for-each select="contract/file"><t:s id="mail.docid"><t:p n="id" v="@docid"/></t:s><xsl:call-template name="nl"/></xsl:for-each></xsl:otherwise>
+</xsl:choose>
+</xsl:template>
+
 <xsl:template name="hashes">
 <xsl:for-each select="contract/file">
 <xsl:choose>
@@ -43,6 +51,7 @@
 <t:s id="mail.request.doc"><t:p n="title" v="contract/@title"/><t:p n="p" v="contract/@pages"/></t:s><xsl:call-template name="nl"/>
 <xsl:if test="@due"><xsl:variable name="due"><xsl:call-template name="instant"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:variable><t:s id="mail.request.due"><t:p n="time" v="$due"/></t:s><xsl:call-template name="nl"/></xsl:if>
 <t:s id="mail.request.matching"><t:p n="n" v="@matching"/></t:s><xsl:call-template name="nl"/>
+<xsl:call-template name="docids"/>
 <t:s id="mail.request.sender"><t:p n="who" v="$who"/><t:p n="mail" v="contract/sender/@mail"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.request.open"/><xsl:call-template name="nl"/>
 <xsl:if test="@code"><xsl:choose><xsl:when test="@kind='forwarded'"><t:s id="mail.forwarded.code"/></xsl:when><xsl:otherwise><t:s id="mail.request.code"/></xsl:otherwise></xsl:choose><xsl:call-template name="nl"/></xsl:if>
