@@ -187,11 +187,13 @@ enum err tool_examine(const struct conf *c, struct arena *a, int fd, struct msg 
 		e = open_pem(c->tsa_trust, &tsa);
 	msg_init(&q, 16384);
 	msg_puts(&q, "op", "judge");
-	if (!e)
-		e = pins_put(c, &q);
-	if (!e)
+	if (!e && pins_put(c, &q)) { /* like roots that cannot be read: nothing is judged */
+		msg_puts(answer, "error", err_word(BROKEN));
+		msg_puts(answer, "why", "pins");
+	} else if (!e) {
 		e = ask(arena_printf(a, "%s/inspect", c->libexec), TOOL_WAIT, fd, roots, tsa, &q,
 			answer);
+	}
 	if (roots >= 0)
 		close(roots);
 	if (tsa >= 0)

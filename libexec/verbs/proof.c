@@ -34,7 +34,7 @@ static const char *sentence(enum proof_word w)
 	case PROOF_NONE:
 		return "no signature found";
 	case PROOF_UNKNOWN:
-		return "the signatures hold, but their issuer is none that this site trusts";
+		return "the signatures hold, but not by a certificate of this site";
 	case PROOF_FOREIGN:
 		return "not concluded on this site; whether it was changed is not known";
 	case PROOF_UNREADABLE:
