@@ -308,6 +308,33 @@ void contract_code_right(struct contract *c, int64_t slot)
 	contract_party(c, slot)->code_tries = 0;
 }
 
+static bool gets_it(const struct contract *c, const struct change *ch, const char *mail)
+{
+	for (size_t i = 0; i < c->n_parties; i++)
+		if (str_eq(c->parties[i].mail, mail))
+			return true;
+	for (size_t i = 0; i < ch->n_notices; i++) {
+		const struct notice *n = &ch->notices[i];
+		const struct move *m = move_of_link(c, n->slot, n->generation);
+		if (m && str_eq(m->mail, mail))
+			return true;
+	}
+	return false;
+}
+
+/* Who handed a slot on learns what became of it. */
+static void tell_forwarders(const struct contract *c, int64_t now, struct change *ch)
+{
+	for (size_t i = 0; i < c->n_moves; i++) {
+		const struct move *m = &c->moves[i];
+		if (!move_stands(c, m) || gets_it(c, ch, m->mail) ||
+		    ch->n_notices == CHANGE_NOTICES)
+			continue;
+		change_notice(ch, c, now, NOTICE_CONCLUDED, m->slot, contract_last_version(c));
+		ch->notices[ch->n_notices - 1].generation = m->generation;
+	}
+}
+
 /* Everybody who gets the result: the sender, each other party, each viewer. */
 static void announce(const struct contract *c, int64_t now, struct change *ch)
 {
@@ -318,6 +345,7 @@ static void announce(const struct contract *c, int64_t now, struct change *ch)
 			change_notice(ch, c, now, NOTICE_CONCLUDED, (int64_t)i + 1, v);
 	for (size_t i = 0; i < c->n_viewers; i++)
 		change_notice(ch, c, now, NOTICE_CONCLUDED, NOTICE_VIEWER + (int64_t)i, v);
+	tell_forwarders(c, now, ch);
 }
 
 static void take_revision(struct paper *f, const struct revision *r)

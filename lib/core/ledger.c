@@ -215,10 +215,10 @@ static enum err save_link(struct txn *t, const struct contract *c, const struct 
 	struct buf b;
 	if (notice_link(n) == LINKS_NOTHING)
 		return OK;
-	token_make(c, kind, n->slot, token);
+	token_make_at(c, kind, n->slot, n->generation, token);
 	token_key(token, key);
 	buf_init(&b, 200);
-	token_entry(c, kind, n->slot, &b);
+	token_entry_at(c, kind, n->slot, n->generation, &b);
 	return put_buf(t, key, &b);
 }
 

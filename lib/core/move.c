@@ -27,6 +27,16 @@ const struct move *move_last(const struct contract *c, int64_t slot)
 	return NULL;
 }
 
+bool move_stands(const struct contract *c, const struct move *m)
+{
+	if (m->kind != MOVE_FORWARD)
+		return false;
+	for (const struct move *k = m + 1; k < c->moves + c->n_moves; k++)
+		if (k->slot == m->slot && k->kind != MOVE_CORRECTION)
+			return k->kind != MOVE_UNDO;
+	return true;
+}
+
 /* What took the slot from who got it by m; NULL = that person holds it. */
 static const struct move *next(const struct contract *c, const struct move *m)
 {

@@ -5,6 +5,7 @@
 #ifndef CORE_MOVE_H
 #define CORE_MOVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define MOVES 300        /* of one contract at most */
@@ -28,6 +29,8 @@ const char *move_word(enum move_kind k); /* in records; the signer's "reason" */
 const struct move *move_of_link(const struct contract *c, int64_t slot, int64_t generation);
 /* The newest of a slot; NULL = never moved. */
 const struct move *move_last(const struct contract *c, int64_t slot);
+/* A forward that was not taken back. */
+bool move_stands(const struct contract *c, const struct move *m);
 /* Name and address of who got the slot by this move. */
 const char *move_to_name(const struct contract *c, const struct move *m);
 const char *move_to_mail(const struct contract *c, const struct move *m);

@@ -57,12 +57,18 @@ void token_key(const char *token, char out[TOKEN_KEY])
 	hex_encode(sum, sizeof sum, out + 6);
 }
 
+void token_entry_at(const struct contract *c, enum token_kind kind, int64_t slot,
+		    int64_t generation, struct buf *out)
+{
+	buf_printf(out, "%s %s %lld %lld", kinds[kind], c->id, (long long)slot,
+		   (long long)generation);
+}
+
 void token_entry(const struct contract *c, enum token_kind kind, int64_t slot, struct buf *out)
 {
 	int64_t generation;
 	seed(c, slot, &generation);
-	buf_printf(out, "%s %s %lld %lld", kinds[kind], c->id, (long long)slot,
-		   (long long)generation);
+	token_entry_at(c, kind, slot, generation, out);
 }
 
 enum err token_parse(struct bytes entry, struct token_ref *r)

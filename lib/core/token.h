@@ -25,6 +25,9 @@ void token_key(const char *token, char out[TOKEN_KEY]);
 /* What stands under that key: "kind contract slot generation". */
 void token_entry(const struct contract *c, enum token_kind kind, int64_t slot, struct buf *out);
 
+void token_entry_at(const struct contract *c, enum token_kind kind, int64_t slot,
+		    int64_t generation, struct buf *out);
+
 struct token_ref {
 	enum token_kind kind;
 	char contract[CONTRACT_ID + 1];

@@ -43,7 +43,7 @@ static bool reader_of(const struct contract *c, const struct notice *n, struct r
 		*r = q ? (struct reader){ q->mail, q->name, "", p->lang } : (struct reader){ 0 };
 		return q != NULL;
 	}
-	if (n->kind == NOTICE_HANDED) {
+	if (n->kind == NOTICE_HANDED || (n->kind == NOTICE_CONCLUDED && m)) {
 		*r = m ? (struct reader){ m->mail, m->name, m->company, p->lang } : (struct reader){ 0 };
 		return m != NULL;
 	}

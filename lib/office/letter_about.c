@@ -13,7 +13,7 @@ const struct move *letter_move(const struct contract *c, const struct notice *n)
 {
 	if (n->kind == NOTICE_FORWARDED)
 		return move_last(c, n->slot);
-	if (n->kind == NOTICE_HANDED)
+	if (n->kind == NOTICE_HANDED || n->kind == NOTICE_CONCLUDED)
 		return move_of_link(c, n->slot, n->generation);
 	return n->kind == NOTICE_MOVED ? move_of_link(c, n->about, n->about2) : NULL;
 }
@@ -29,7 +29,8 @@ bool letter_past(const struct contract *c, const struct notice *n)
 {
 	const struct question *q = n->kind == NOTICE_ANSWER ? letter_question(c, n) : NULL;
 	const struct party *p = contract_party(c, n->slot);
-	return n->kind == NOTICE_HANDED || (q && p && !str_eq(q->mail, p->mail));
+	return n->kind == NOTICE_HANDED || (q && p && !str_eq(q->mail, p->mail)) ||
+	       (n->kind == NOTICE_CONCLUDED && move_of_link(c, n->slot, n->generation));
 }
 
 static bool same_domain(const char *a, const char *b)
@@ -64,6 +65,16 @@ static void add_question(struct xnode *root, struct arena *a, const struct quest
 	letter_words(n, "answer", a, q->answer);
 }
 
+/* The forwarder's own way to the result. */
+static void result_link(struct xnode *root, const struct conf *conf, struct arena *a,
+			const struct notice *n, const struct contract *c)
+{
+	char token[TOKEN_CHARS + 1];
+	token_make_at(c, TOKEN_RESULT, n->slot, n->generation, token);
+	xdoc_attr(xdoc_add_text(root, "url", route_url(a, conf, AT_AGREE_DONE, token)), "name",
+		  "done");
+}
+
 static void undo_link(struct xnode *root, const struct conf *conf, struct arena *a,
 		      const struct notice *n, const struct contract *c)
 {
@@ -83,6 +94,8 @@ void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
 		add_move(root, a, c, m);
 	if (n->kind == NOTICE_HANDED)
 		undo_link(root, conf, a, n, c);
+	else if (n->kind == NOTICE_CONCLUDED && letter_past(c, n))
+		result_link(root, conf, a, n, c);
 	if (p) {
 		xdoc_attr(root, "who", p->name);
 		xdoc_attr(root, "who_mail", p->mail);

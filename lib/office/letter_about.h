@@ -17,7 +17,7 @@
 /* The move that this notice tells of; NULL = none. */
 const struct move *letter_move(const struct contract *c, const struct notice *n);
 const struct question *letter_question(const struct contract *c, const struct notice *n);
-/* The reader held the slot once: no right and no link is left. */
+/* The reader held the slot once: no right and no link to act is left. */
 bool letter_past(const struct contract *c, const struct notice *n);
 void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
 		  const struct notice *n, const struct contract *c);

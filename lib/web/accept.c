@@ -20,7 +20,8 @@ struct door { /* into the transactions and back */
 
 bool accept_passed(const struct req *r, const struct link *l)
 {
-	return l->ticket == OK && !l->result && l->party && l->party->state == PARTY_OPENED &&
+	return l->ticket == OK && !l->result && l->party && l->policy != POLICY_STALE &&
+	       l->party->state == PARTY_OPENED &&
 	       str_eq(l->party->terms_version, r->conf->terms_version) &&
 	       policy_party(l->c, l->slot, l->generation, DO_AGREE, r->now) == POLICY_YES;
 }

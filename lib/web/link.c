@@ -17,8 +17,9 @@ static const int statuses[] = {
 static const char *language(const struct link *l)
 {
 	enum party_lang lang = LANG_JA;
-	if (l->party)
-		lang = l->party->lang;
+	const struct party *p = contract_party(l->c, l->slot);
+	if (p)
+		lang = p->lang;
 	else if (l->slot >= NOTICE_VIEWER && (size_t)(l->slot - NOTICE_VIEWER) < l->c->n_viewers)
 		lang = l->c->viewers[l->slot - NOTICE_VIEWER].lang;
 	return lang == LANG_EN ? "en" : "ja";
@@ -37,6 +38,13 @@ static enum policy judge(const struct req *r, const struct link *l, enum contrac
 	return y;
 }
 
+/* Of the link's generation, and the slot went on to somebody else. */
+static bool forwarder(const struct link *l)
+{
+	const struct move *m = move_of_link(l->c, l->slot, l->generation);
+	return m && move_stands(l->c, m);
+}
+
 enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct link *l)
 {
 	struct token_ref ref;
@@ -47,9 +55,13 @@ enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct
 	l->generation = ref.generation;
 	l->result = ref.kind == TOKEN_RESULT;
 	l->party = contract_party(l->c, l->slot);
+	reply_lang(p, language(l));
+	if (l->result && forwarder(l)) { /* sees the result like somebody it is shown to */
+		l->party = NULL;
+		l->slot = 0;
+	}
 	l->policy = judge(r, l, act);
 	l->ticket = ticket_check(r, p, l->c->id, (int)l->slot, (int)l->generation, &l->methods);
-	reply_lang(p, language(l));
 	return l->policy == POLICY_NO && !l->result ? MISSING : OK;
 }
 
@@ -58,7 +70,7 @@ enum err link_again(struct req *r, struct link *l, enum contract_act act)
 	enum err e = ledger_load(r->conf, r->arena, l->c->id, &l->c);
 	if (e)
 		return e;
-	l->party = contract_party(l->c, l->slot);
+	l->party = contract_party(l->c, l->slot); /* none of slot 0 */
 	l->policy = judge(r, l, act);
 	return OK;
 }
@@ -138,10 +150,7 @@ static const char *moved_word(const struct contract *c, const struct move *m)
 		return "corrected";
 	if (m->kind == MOVE_UNDO)
 		return "undone";
-	for (const struct move *k = m + 1; k < c->moves + c->n_moves; k++)
-		if (k->slot == m->slot && k->kind != MOVE_CORRECTION)
-			return k->kind == MOVE_UNDO ? "takenback" : "forwarded";
-	return "forwarded";
+	return move_stands(c, m) ? "forwarded" : "takenback";
 }
 
 /* A link that a newer one, or another person, took the place of. */

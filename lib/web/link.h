@@ -14,7 +14,7 @@
 
 struct link {
 	struct contract *c;
-	int64_t slot;        /* 1…n, or 1001… for a viewer */
+	int64_t slot;        /* 1…n, or 1001… for a viewer; 0: forwarded it once, sees the result */
 	int64_t generation;  /* of the link */
 	bool result;         /* a link to the result (TOKEN_RESULT); else to act */
 	struct party *party; /* NULL for a viewer */

@@ -7,6 +7,9 @@
  *   scene token ID act|result SLOT     the link, made known to the store
  *   scene withdraw|decline|expire|next|rename|conclude|old|replace ID [SLOT]
  *   scene anyone|domain ID SLOT        to whom it may be forwarded
+ *   scene stale|look|mailed ID SLOT    the link is old; the clerk looks; a request left
+ *   scene answer ID TEXT               the sender answers the last question
+ *   scene notices ID KIND               slots that such letters lie ready for
  *   scene try ID SLOT                  a code was counted, then the power went
  *   scene tries|state|events|version|values ID [SLOT]
  *   scene authority ID SLOT            the sender asks for the tick
@@ -19,8 +22,10 @@
 #include "base/str.h"
 #include "core/code.h"
 #include "core/codec.h"
+#include "office/care.h"
 #include "office/dispatch.h"
 #include "core/ledger.h"
+#include "core/outbox.h"
 #include "office/letter.h"
 #include "core/secret.h"
 #include "office/vault.h"
@@ -202,6 +207,14 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		p->due = now + DAY;
 	else if (str_eq(d->what, "anyone") || str_eq(d->what, "domain"))
 		p->forward = *d->what == 'd' ? FORWARD_DOMAIN : FORWARD_ANYONE;
+	else if (str_eq(d->what, "stale"))
+		p->linked = now - 12 * DAY;
+	else if (str_eq(d->what, "look"))
+		return care_look(c, now, ch);
+	else if (str_eq(d->what, "mailed"))
+		p->mailed = now;
+	else if (str_eq(d->what, "answer"))
+		return contract_answer(c, c->n_questions - 1, now, d->text, ch);
 	else if (str_eq(d->what, "rename"))
 		p->name = "田中改め子";
 	else if (str_eq(d->what, "conclude"))
@@ -230,7 +243,8 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	const struct move *moved = move_last(c, 1);
 	struct notice n = { .contract = c->id, .slot = slot, .address = "", .extra = "田中1子",
 			    .generation = moved ? moved->generation : 0, .about = 1 };
-	n.about2 = n.generation;
+	n.about2 = str_eq(kind, "question") || str_eq(kind, "answer") ? (int64_t)c->n_questions
+								      : n.generation;
 	const char *lang, *mail, *name;
 	struct xdoc *d;
 	struct buf b;
@@ -246,6 +260,27 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	must(view_text(lang, kind, d, &b), "view");
 	printf("To: %s <%s>\n%s", name, mail, buf_text(&b));
 	xdoc_free(d);
+}
+
+/* To which slots letters of this kind lie ready. */
+static void notices(const struct contract *c, const char *kind)
+{
+	struct outbox_mail *m;
+	const char *after = NULL;
+	size_t n;
+	bool more = true, any = false;
+	while (more) {
+		must(outbox_mails(conf, arena, after, 100, &m, &n, &more), "mails");
+		for (size_t i = 0; i < n; i++) {
+			after = m[i].key;
+			if (!str_eq(m[i].notice.contract, c->id) ||
+			    !str_eq(notice_word(m[i].notice.kind), kind))
+				continue;
+			printf("%s%lld", any ? " " : "", (long long)m[i].notice.slot);
+			any = true;
+		}
+	}
+	printf("\n");
 }
 
 static void tell(const struct contract *c, const char *what, int64_t slot)
@@ -301,6 +336,8 @@ int main(int argc, char **argv)
 		}
 	if (str_eq(argv[1], "token"))
 		printf("%s\n", know(c, str_eq(argv[3], "result") ? TOKEN_RESULT : TOKEN_ACT, d.slot));
+	else if (str_eq(argv[1], "notices"))
+		notices(c, argv[3]);
 	else if (str_eq(argv[1], "letter"))
 		letter(c, argv[3], d.slot);
 	else
