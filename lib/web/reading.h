@@ -8,9 +8,9 @@
 
 #include "web/fillin.h"
 
-/* from: a page; first: the first item of the form; f: an item, or the screen of the step view (one beyond the last:
- * the summary); end: back to the summary after saving; check: say what is
- * missing; saved: say that it was saved. */
+/* from: a page; first: the first item of the form; f: an item, or the screen of
+ * the step view (one beyond the last: the summary); end: back to the summary after
+ * saving; check: say what is missing; saved: say that it was saved. */
 #define READING_INPUTS                                                                       \
 	FILLIN_INPUTS,                                                                       \
 	{ .name = "do", .type = INPUT_CHOICE, .words = "save|agree|back" },                  \
