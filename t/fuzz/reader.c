@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Fuzz target: everything that compose does with a file. Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
- *     t/fuzz/reader.c lib/pdf/{lexer,value,xref,reader,pages,writer,form,der,revise,sigdict,concluded,dss,docstamp}.c
- *     lib/base/{act,arena,buf,clock,err,hex,log,msg,file,rand,str}.c lib/port/digest.c -lcrypto */
+ *     t/fuzz/reader.c lib/pdf/{lexer,value,xref,reader,pages,place,writer,widget,form,slots,der}.c
+ *     lib/pdf/{typeface,lines,lettering,seal,mark,fill,revise,sigdict,concluded,dss,docstamp}.c
+ *     lib/base/{act,arena,buf,clock,err,hex,log,msg,file,rand,str}.c lib/port/{digest,glyph}.c
+ *     -lcrypto -lharfbuzz-subset -lharfbuzz -lm */
 #include "pdf/docstamp.h"
 #include "pdf/dss.h"
 #include "pdf/pages.h"
@@ -51,6 +53,7 @@ static void write_both(struct arena *a, struct pdf *p)
 	static struct act act = { .kind = ACT_FIX, .version = 1, .title = "t" };
 	struct sigdict s = { .act = &act, .name = "n", .reserve = SIGDICT_RESERVE_MIN };
 	struct revised done;
+	struct fills none = { .n = 0 };
 	struct slot *slot;
 	const char *why;
 	uint32_t *page;
@@ -69,7 +72,7 @@ static void write_both(struct arena *a, struct pdf *p)
 	act.parties = (int)count - 3;
 	digest_sha256(pdf_bytes(p).p, pdf_bytes(p).n, act.base);
 	revision_init(&r, p);
-	if (!revise(a, &r, &s, &done, &why))
+	if (!revise(a, &r, &s, &none, &done, &why))
 		reread(a, &r);
 	revision_clear(&r);
 }
