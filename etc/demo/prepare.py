@@ -198,6 +198,7 @@ def write_configuration(r):
         var=r.path("var"), xsl=r.path("share", "xsl"), htdocs=r.path("share", "htdocs"),
         terms=r.path("share", "terms"), libexec=r.path("libexec"), signer=r.path("libexec", "sign"),
         secret=r.path("etc", "secret"), signer_name=NAME, trust=r.path("ca", "root.pem"),
+        own_certs=r.path("etc", "own-certs"),
         tsa="http://127.0.0.1:%d/tsa" % r.ports["tsa"], tsa_trust=r.path("ca", "root.pem"),
         smtp_host="127.0.0.1", smtp_port=r.ports["smtp"], smtp_tls="none", bounce="teiketsu+%@demo.example",
         **{"from": "teiketsu@demo.example"})
