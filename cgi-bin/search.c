@@ -6,6 +6,7 @@
 #include "core/policy.h"
 #include "core/present.h"
 #include "core/token.h"
+#include "web/answering.h"
 #include "web/overview.h"
 #include "web/sent.h"
 #include "web/wizard.h"
@@ -53,6 +54,7 @@ static enum err doc_get(struct req *r, struct reply *p)
 	struct xnode *x = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
 	pages_present(x, r->conf, r->arena, c, 1, WIZARD_PAGES);
 	present_history(n, c, events, n_events);
+	answering_present(x, c);
 	add_own_link(n, c);
 	if (c->state == CONTRACT_DRAFT)
 		xdoc_attr(n, "step", steps[wizard_step(c, r->now)]);
@@ -87,6 +89,7 @@ static const struct input acts[] = {
 static const struct input withdraw[] = { SENT_WITHDRAW, { 0 } };
 static const struct input extend[] = { SENT_EXTEND, { 0 } };
 static const struct input correct[] = { SENT_CORRECT, { 0 } };
+static const struct input answer[] = { ANSWERING_INPUTS, { 0 } };
 static const struct input share[] = { SENT_SHARE, { 0 } };
 #define LIST(at) { at, OWNER, list_get, NULL, paging, 0, 0 }
 static const struct route routes[] = {
@@ -100,6 +103,7 @@ static const struct route routes[] = {
 	{ AT_SEARCH_EXTEND, OWNER, sent_get, sent_extend, extend, 0, 0 },
 	{ AT_SEARCH_CORRECT, OWNER, sent_get, sent_correct, correct, 0, 0 },
 	{ AT_SEARCH_CODE, OWNER, sent_get, sent_code, NULL, 0, 0 },
+	{ AT_SEARCH_ANSWER, OWNER, answering_get, answering_post, answer, 0, 0 },
 	{ AT_SEARCH_SHARE, OWNER, sent_get, sent_share, share, 0, 0 },
 	{ AT_SEARCH_COPY, OWNER, sent_get, sent_copy, NULL, 0, 0 },
 	{ 0 },

@@ -213,6 +213,41 @@ def agreements(site, owner):
     t.same(len(site.mail.mails("jiro@sender.example", "同意しました")), 1, "nobody who did not ask for it got one")
 
 
+def asking(site, owner):
+    id, _ = send(site, owner, "問い", PDF, [{"メールアドレス": "q@example.jp", "氏名": "問田"}])
+    link = address(site.mail.wait("q@example.jp", "「問い」の確認依頼"), "/review/")
+    b = Browser()
+    p = b.open(link).press("利用規約に同意して確認").follow("送信者に質問する")
+    form = p
+    p.press("質問を送る", {"質問": "第3条の期間はいつからですか。\nhttps://evil.example/ も見てください"})
+    m = site.mail.wait("jiro@sender.example", "質問が届いています")
+    t.ok("第3条の期間" in body(m) and "https://evil" not in body(m), "M24, its links dead", body(m))
+    t.ok("対応が必要（1）" in owner.open(site.url("/search/home")).text(), "home counts the question")
+    p = doc(site, owner, id)
+    t.ok("質問が届いています" in p.text() and "第3条の期間はいつから" in p.text(), "the document shows it", p.text()[:500])
+    p = p.follow("回答する")
+    late = owner.open(p.url)
+    t.ok(p.press("回答を送る").status == 422, "an answer has words")
+    p = p.press("回答を送る", {"回答": "締結日からです。"})
+    t.ok(p.url.endswith("/doc/" + id) and "締結日からです。" in p.text() and "質問が届いています" not in p.text(), "answered, kept with the document",
+         p.text()[:500])
+    m = site.mail.wait("q@example.jp", "回答がありました")
+    t.ok("締結日からです。" in body(m) and "第3条の期間" in body(m), "M25: question and answer", body(m))
+    p = late.press("回答を送る", {"回答": "もう一度"})
+    t.ok(p.status == 422 and "もう回答しています" in p.text(), "one answer each", p.text())
+    t.ok("対応が必要" not in owner.open(site.url("/search/home")).text(), "nothing is left to do")
+    hidden = [(c.attrs["name"], c.attrs["value"]) for c in form.root.all("input") if c.attrs.get("name") == "csrf"]
+    b.post(form.url, hidden + [("why", "time"), ("text", "")])
+    t.ok(site.mail.wait("jiro@sender.example", "期限の延長を頼まれています"), "more time is asked for")
+    p = doc(site, owner, id).follow("回答する").follow("期限を延ばす")
+    import datetime
+    p = p.press("期限を延ばす", {"返答の期限（日付）": str(datetime.date.today() + datetime.timedelta(days=30))})
+    t.ok("期限が延びました" in p.text() and "質問が届いています" not in p.text(), "an extension is the answer", p.text()[:500])
+    t.ok(b.open(form.url).has("返答の期限が延びました。"), "who asked sees it")
+    for n in ("0", "3", "99999999999999999999", "x"):
+        t.same(owner.open(site.url(f"/search/doc/{id}/answer/{n}")).status, 404, f"no question {n}")
+
+
 def strangers(site, id):
     other = register(site, "other@sender.example", "他人")
     for path in ("withdraw", "remind/1", "extend/1", "correct/1", "code/1", "share", "copy"):
@@ -231,5 +266,6 @@ with Site() as s:
     sharing(s, jiro, done)
     copying(s, jiro, done)
     agreements(s, jiro)
+    asking(s, jiro)
     strangers(s, done)
 t.done()

@@ -63,6 +63,6 @@ enum err contract_answer(struct contract *c, size_t i, int64_t now, const char *
 	q->answer = text;
 	change_event(ch, now, EVENT_ANSWERED, 0, "");
 	change_notice(ch, c, now, NOTICE_ANSWER, q->slot, 0);
-	ch->notices[ch->n_notices - 1].about = (int64_t)i + 1;
+	ch->notices[ch->n_notices - 1].about2 = (int64_t)i + 1;
 	return OK;
 }

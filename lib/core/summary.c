@@ -50,7 +50,7 @@ bool summary_is_todo(const struct contract *c)
 bool summary_needs_care(const struct contract *c)
 {
 	const struct party *p = contract_party(c, contract_turn(c));
-	return p && (p->bounced || (p->due && p->expiry_told == p->due));
+	return question_open(c) || (p && (p->bounced || (p->due && p->expiry_told == p->due)));
 }
 
 void summary_dir(const char *account, enum folder f, char out[SUMMARY_KEY])

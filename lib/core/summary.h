@@ -32,8 +32,8 @@ const char *folder_word(enum folder f); /* "todo" … also in addresses */
 enum folder folder_of(enum contract_state s);
 /* True when the owner himself has to agree now (要確認). */
 bool summary_is_todo(const struct contract *c);
-/* True when the sender should do something: a letter came back, a reply date has
- * passed (as the clerk announced it). */
+/* True when the sender should do something: a question is open, a letter came
+ * back, a reply date has passed (as the clerk announced it). */
 bool summary_needs_care(const struct contract *c);
 
 #define SUMMARY_KEY 120

@@ -185,6 +185,11 @@ static enum err extend(struct contract *c, int64_t now, struct change *ch, struc
 	struct act_on *w = ctx;
 	enum err e = contract_extend(c, w->slot, now, w->due, ch);
 	(void)a;
+	for (size_t i = 0; !e && i < c->n_questions; i++) { /* that is the answer */
+		struct question *q = &c->questions[i];
+		if (q->slot == w->slot && q->why == QUESTION_TIME && !q->answered)
+			q->answered = now;
+	}
 	if (e == INVALID)
 		req_wrong(w->r, "date", "ext.past", NULL);
 	return e;

@@ -24,7 +24,7 @@
 <xsl:variable name="time"><xsl:call-template name="time"><xsl:with-param name="v" select="@time"/></xsl:call-template></xsl:variable>
 <div class="box"><xsl:if test="@why!='ask'"><p><t:pick of="ask.why." select="@why"/></p></xsl:if><xsl:if test="text!=''"><p class="pre"><xsl:value-of select="text"/></p></xsl:if>
 <p class="hint"><t:s id="ask.when"><t:p n="time" v="$time"/></t:s></p>
-<xsl:choose><xsl:when test="@answered"><p><b><t:s id="ask.answer"/></b></p><p class="pre"><xsl:value-of select="answer"/></p></xsl:when><xsl:otherwise><p><t:s id="ask.waiting"/></p></xsl:otherwise></xsl:choose></div>
+<xsl:choose><xsl:when test="@answered and answer=''"><p><t:s id="ask.extended"/></p></xsl:when><xsl:when test="@answered"><p><b><t:s id="ask.answer"/></b></p><p class="pre"><xsl:value-of select="answer"/></p></xsl:when><xsl:otherwise><p><t:s id="ask.waiting"/></p></xsl:otherwise></xsl:choose></div>
 </xsl:for-each></xsl:if>
 <form method="get" action="{a:review}"><xsl:call-template name="ticket"/><div class="act"><button type="submit"><t:s id="ask.back"/></button></div></form>
 </xsl:template>

@@ -11,8 +11,22 @@
 <xsl:if test="$open and @later"><xsl:variable name="day"><xsl:call-template name="day"><xsl:with-param name="v" select="@later"/></xsl:call-template></xsl:variable><br/><t:s id="doc.later"><t:p n="day" v="$day"/></t:s><xsl:if test="@later_note!=''"><br/><xsl:value-of select="@later_note"/></xsl:if></xsl:if>
 </xsl:template>
 
+<!-- One <ask> of a recipient, with its answer. -->
+<xsl:template name="question">
+<xsl:variable name="time"><xsl:call-template name="time"><xsl:with-param name="v" select="@time"/></xsl:call-template></xsl:variable>
+<div class="box"><p><b><t:s id="answer.from"><t:p n="name" v="@name"/><t:p n="mail" v="@mail"/></t:s></b> <span class="when"><xsl:value-of select="$time"/></span></p>
+<xsl:if test="@why!='ask'"><p><t:pick of="answer.why." select="@why"/></p></xsl:if>
+<xsl:if test="text!=''"><p class="pre"><xsl:value-of select="text"/></p></xsl:if>
+<xsl:choose>
+<xsl:when test="@answered and answer=''"><p><t:s id="ask.extended"/></p></xsl:when>
+<xsl:when test="@answered"><p><b><t:s id="answer.yours"/></b></p><p class="pre"><xsl:value-of select="answer"/></p></xsl:when>
+<xsl:when test="/page/@view='doc'"><p class="act"><a class="b p" href="{a:search.answer id=/page/contract/@id n=@n}"><span class="vh"><t:s id="doc.act.of"><t:p n="name" v="@name"/></t:s></span><t:s id="answer.go"/></a></p></xsl:when>
+</xsl:choose></div>
+</xsl:template>
+
 <!-- What the sender should see first. -->
 <xsl:template name="care">
+<xsl:if test="ask[not(@answered)]"><section class="wn"><h2><t:s id="doc.questions.open"/></h2><xsl:for-each select="ask[not(@answered)]"><xsl:call-template name="question"/></xsl:for-each></section></xsl:if>
 <xsl:variable name="who" select="party[@slot=../@turn]"/>
 <xsl:if test="@state='waiting' and $who[@bounced or @expired or @reported or @quiet]">
 <section class="wn"><h2><t:s id="doc.care"/></h2>
@@ -46,6 +60,7 @@
 </xsl:template>
 
 <xsl:template name="document-acts">
+<xsl:if test="ask[@answered]"><h2><t:s id="doc.questions"/></h2><xsl:for-each select="ask[@answered]"><xsl:call-template name="question"/></xsl:for-each></xsl:if>
 <xsl:if test="@state!='draft'">
 <h2><t:s id="doc.act"/></h2>
 <p class="act">
