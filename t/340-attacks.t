@@ -41,7 +41,7 @@ LENIENT = {
     "a base of another form": r"base-.*",
     "fields that nobody has locked yet": r"(filled|ticked)-by-nobody|own-(field|tick)-of-another|own-(certifying|concluding)-fills",
     "flags of a field": r"fields-(early-)?field-(writable|password)|own-widget-(writable|flags|hidden|quadding|letters)",
-    "what a look draws": r"own-looks?-.*|own-font-.*|own-widget-rollover|own-check-look",
+    "what a look draws": r"own-looks?-.*|own-font-.*|own-shown-.*|own-widget-rollover|own-check-look",
     "what a party's revision holds": r"own-(text|check)-.*|own-widget-value-.*|own-reference-.*|own-(object|stream|form|page-as-it-was|"
         r"filled-twice-same|signature-looks)",
 }

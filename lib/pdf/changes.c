@@ -109,9 +109,10 @@ static bool certified(const struct history *h, size_t i, uint32_t signature)
 /* A signing step writes the signature field, its new dictionary, the input fields
  * that it locks with what they look like, for version 1 the catalog, and nothing
  * else. The dictionary has the first new number. */
-static enum err signing(const struct history *h, const struct basis *b, size_t i, struct step *s,
+static enum err signing(const struct history *h, const struct walked *w, size_t i, struct step *s,
 			const char **why_r)
 {
+	const struct basis *b = &w->base;
 	const struct history_revision *r = &h->revisions[i];
 	uint32_t fresh = h->revisions[i - 1].size, slot = b->number[i - 1];
 	const struct history_object *field = compare_find(r, slot), *dict = compare_find(r, fresh);
@@ -129,7 +130,7 @@ static enum err signing(const struct history *h, const struct basis *b, size_t i
 	*why_r = "catalog";
 	if (first && !certified(h, i, fresh))
 		return INVALID;
-	if (filled_judge(h, b, i, s->slot, fresh + 1, &inputs, why_r))
+	if (filled_judge(w->arena, h, b, i, s->slot, fresh + 1, &inputs, why_r))
 		return INVALID;
 	*why_r = "kinds";
 	if (r->count != 2 + first + inputs)
@@ -177,7 +178,7 @@ enum err changes_step(const struct history *h, struct walked *w, size_t i, struc
 		s->kind = i == 1 ? STEP_CERTIFY : i == w->base.count ? STEP_CONCLUDE : STEP_SIGN;
 		s->slot = i;
 		basis_name(s->field, i, w->base.count);
-		e = signing(h, &w->base, i, s, why_r);
+		e = signing(h, w, i, s, why_r);
 	}
 	w->last = s->kind;
 	return e;

@@ -30,6 +30,7 @@ struct step {
 
 /* Where the walk through the revisions stands. */
 struct walked {
+	struct arena *arena;
 	struct basis base;
 	size_t stamps;	     /* document time stamps so far: changes_step counts */
 	enum step_kind last; /* what the revision before was */

@@ -5,6 +5,7 @@
 
 #include "pdf/compare.h"
 #include "pdf/shape.h"
+#include "pdf/shown.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,11 +13,14 @@
 #define READ_ONLY 1 /* ISO 32000-1 table 221 */
 
 struct filling {
+	struct arena *arena;
 	const struct history *h;
 	size_t i;
 	const struct history_revision *r;
 	uint32_t next;	/* the new number that must come now */
 	size_t objects; /* met so far */
+	struct shown_font font[2]; /* of the look at hand */
+	size_t fonts;
 	const char *why;
 };
 
@@ -104,7 +108,8 @@ static bool font(struct filling *f, const struct value *ref)
 	if (!o || !font_program(o))
 		return false;
 	o = take(f, true);
-	return o && SHAPE_FITS(&o->value, plain);
+	return o && SHAPE_FITS(&o->value, plain) &&
+	       shown_meanings(f->arena, o->stream, &f->font[f->fonts]);
 }
 
 static bool fonts(struct filling *f, const struct value *resources)
@@ -114,44 +119,22 @@ static bool fonts(struct filling *f, const struct value *resources)
 					      { "M", SHAPE_REF, NULL, 0, true } };
 	struct value list, key, ref;
 	struct walk w;
-	size_t n = 0;
+	f->fonts = 0;
 	if (!SHAPE_FITS(resources, shape))
 		return false;
 	if (value_get(resources, "Font", &list))
 		return true;
 	if (!SHAPE_FITS(&list, names))
 		return false;
-	for (walk_init(&w, &list); walk_next(&w, &key, &ref); n++)
+	for (walk_init(&w, &list); walk_next(&w, &key, &ref); f->fonts++) {
+		f->font[f->fonts].name = (char)key.src.p[1];
 		if (!font(f, &ref))
 			return false;
-	return n > 0;
+	}
+	return f->fonts > 0;
 }
 
 /* --- looks ------------------------------------------------------------------------------- */
-
-/* Operators that draw letters and paths in one's own colours. What paints
- * another object, an inline image, a shading or with a state of its own is none. */
-static bool draws_plainly(struct bytes content)
-{
-	static const char operators[] =
-		" q Q cm w J j M d i m l c v y h re S s f F f* B B* b b* n W W* g G rg RG k K"
-		" BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ BMC EMC ";
-	char word[8];
-	struct lexer l;
-	struct token t;
-	for (lex_init(&l, content, 0); lex_next(&l, &t) != LEX_END;) {
-		if (t.kind == LEX_BAD || t.kind == LEX_DICT || t.kind == LEX_DICT_END)
-			return false;
-		if (t.kind != LEX_WORD)
-			continue;
-		if (t.src.n > sizeof word - 3)
-			return false;
-		snprintf(word, sizeof word, " %.*s ", (int)t.src.n, (const char *)t.src.p);
-		if (!strstr(operators, word))
-			return false;
-	}
-	return true;
-}
 
 /* The look of the version before, by reference. */
 static const struct history_object *old_look(const struct filling *f, const struct value *field)
@@ -168,7 +151,8 @@ static bool same_numbers(const struct value *a, const struct value *b, const cha
 	return !value_get(a, key, &x) && !value_get(b, key, &y) && shape_same_numbers(&x, &y);
 }
 
-static bool look(struct filling *f, const struct value *was, const struct value *is)
+static bool look(struct filling *f, const struct value *was, const struct value *is,
+		 const struct value *value)
 {
 	static const struct shape shape[] = {
 		{ "Type", SHAPE_SPELLED, "/XObject", 0, false },
@@ -184,10 +168,13 @@ static bool look(struct filling *f, const struct value *was, const struct value 
 	f->why = "look";
 	if (!old || !o || value_get(is, "AP", &ap) || !SHAPE_FITS(&ap, only) ||
 	    !SHAPE_FITS(&o->value, shape) || !same_numbers(&old->value, &o->value, "BBox") ||
-	    !same_numbers(&old->value, &o->value, "Matrix") || !draws_plainly(o->stream))
+	    !same_numbers(&old->value, &o->value, "Matrix"))
 		return false;
 	f->why = "font";
-	return !value_get(&o->value, "Resources", &resources) && fonts(f, &resources);
+	if (value_get(&o->value, "Resources", &resources) || !fonts(f, &resources))
+		return false;
+	f->why = "shown";
+	return shown_agrees(f->arena, o->stream, f->font, f->fonts, value);
 }
 
 /* --- widgets ------------------------------------------------------------------------------ */
@@ -213,7 +200,7 @@ static bool check_box(const struct value *is)
 static bool text(struct filling *f, const struct value *was, const struct value *is)
 {
 	struct value v;
-	return !value_get(is, "V", &v) && v.kind == VALUE_STRING && look(f, was, is);
+	return !value_get(is, "V", &v) && v.kind == VALUE_STRING && look(f, was, is, &v);
 }
 
 static bool widget(struct filling *f, const struct input *in)
@@ -232,10 +219,10 @@ static bool widget(struct filling *f, const struct input *in)
 	       (in->check ? check_box(&now->value) : text(f, &old->value, &now->value));
 }
 
-enum err filled_judge(const struct history *h, const struct basis *b, size_t i, size_t slot,
+enum err filled_judge(struct arena *a, const struct history *h, const struct basis *b, size_t i, size_t slot,
 		      uint32_t fresh, size_t *objects_r, const char **why_r)
 {
-	struct filling f = { .h = h, .i = i, .r = &h->revisions[i], .next = fresh };
+	struct filling f = { .arena = a, .h = h, .i = i, .r = &h->revisions[i], .next = fresh };
 	for (size_t n = 0; n < b->inputs; n++) {
 		if (b->input[n].slot != slot || widget(&f, &b->input[n]))
 			continue;

@@ -117,7 +117,7 @@ void verdict_judge(struct arena *a, struct bytes file, const struct cms_roots *r
 	struct walked *walked = arena_alloc(a, sizeof *walked);
 	const char *why = "";
 	memset(v, 0, sizeof *v);
-	v->arena = a;
+	v->arena = walked->arena = a;
 	v->base = &walked->base;
 	v->now = clock_now();
 	v->why = "";

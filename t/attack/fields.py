@@ -173,6 +173,14 @@ def text_edits(f, o, n):
     yield "look-extgstate", {look: sub(rb"/Resources\s*<<", b"/Resources <</ExtGState <</G <</ca 0>>>> ", body)}
     yield "look-of-before", {f.number(TEXT2): sub(AP, b"/AP <</N %d 0 R>>" % old, o[f.number(TEXT2)])}
     yield "font-of-before", {look: sub(rb"(/Font\s*<<\s*/\w+) \d+ 0 R", rb"\1 %d 0 R" % f.font(TEXT), body)}
+    first = re.search(rb"<([0-9A-F]{4})([0-9A-F]{4})", body)
+    yield "shown-letter-twice", {look: body[:first.start(2)] + first.group(1) + body[first.end(2):]}
+    yield "shown-nothing", {look: redrawn(body, b"/Tx BMC\nEMC")}
+    yield "shown-unknown-code", {look: body[:first.start(2)] + b"7FFF" + body[first.end(2):]}
+    yield "shown-meaning-lies", {font + 4: sub(rb"(<0001> <)[0-9A-F]{4}", rb"\g<1>4EBA", o[font + 4])}
+    yield "shown-meaning-otherwise", {font + 4: redrawn(o[font + 4], o[font + 4][o[font + 4].index(b"stream\n") + 7:].replace(
+        b"beginbfchar", b"beginbfrange").replace(b"endbfchar", b"endbfrange").rsplit(b"\nendstream", 1)[0])}
+    yield "shown-other-value", {f.number(TEXT2): sub(rb"/V (\([^)]*\)|<[^>]*>)", b"/V (evil)", o[f.number(TEXT2)])}
     yield "font-standard", {font: b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>"}
     yield "font-drawn", {font: b"<</Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [1 0 0 1 0 0] /CharProcs "
                                b"<</a %d 0 R>> /Encoding <</Differences [0 /a]>> /FirstChar 0 /LastChar 0 /Widths [9]>>" % look}

@@ -30,7 +30,7 @@ FIELDS = [("F0001", "text", 1, 0, 2000, 3000, 6000, 800, "住所", "東京都千
 
 def some_fields(parties, pages):
     """A few small fields for everybody, some left blank, on several pages; names with gaps."""
-    values = {"text": "第%d条", "lines": "一行目\n\n三行目 %d", "date": "2026年%d月", "check": "%d", "round": "印%d",
+    values = {"text": "第%d条 葛\U000e0100城葛城か\u309a 〜～-\u2010人\u2f08", "lines": "一行目\n\n三行目 %d", "date": "2026年%d月", "check": "%d", "round": "印%d",
               "square": "会社%d", "oval": "認%d"}
     out = []
     for slot in range(parties + 1):

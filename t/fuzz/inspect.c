@@ -3,7 +3,7 @@
  * not sign may be good, and every word handed out must be fit for XML. Seeds:
  * files signed by the tests. Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
- *     t/fuzz/inspect.c lib/pdf/{lexer,value,history,compare,shape,basis,filled,changes,epilogue,version,evidence,stranger,foreign,verdict}.c
+ *     t/fuzz/inspect.c lib/pdf/{lexer,value,history,compare,shape,basis,shown,filled,changes,epilogue,version,evidence,stranger,foreign,verdict}.c
  *     lib/port/{digest,cms_check,cms_peek,tsp,tsp_cms,ltv,crl_scope}.c
  *     lib/base/{arena,buf,clock,err,hex,log,rand,str}.c -lcrypto
  * Run with -detect_leaks=0: the verdict lives in an arena, libcrypto keeps caches. */

@@ -6,7 +6,7 @@
  * accepted must leave the page, its contents and every field's name alone.
  * Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
- *     t/fuzz/steps.c lib/pdf/{lexer,value,history,compare,shape,basis,filled,changes,epilogue}.c
+ *     t/fuzz/steps.c lib/pdf/{lexer,value,history,compare,shape,basis,shown,filled,changes,epilogue}.c
  *     lib/base/{arena,buf,err,log,rand,str,clock}.c
  * Seeds: t/fuzz/seeds/steps */
 #include "pdf/changes.h"
@@ -153,7 +153,7 @@ static bool same(const struct history *h, uint32_t number)
 static void judge(struct arena *a, struct buf *b, size_t before)
 {
 	struct history h;
-	struct walked t = { .stamps = 0 };
+	struct walked t = { .arena = a };
 	struct step s;
 	const char *why = NULL;
 	need(!history_read(a, buf_bytes(b), &h) && !basis_read(a, &h, &t.base, &why));
