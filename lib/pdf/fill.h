@@ -40,7 +40,7 @@
 #define PDF_FILL_H
 
 #include "pdf/slots.h"
-#include "pdf/typeface.h"
+#include "pdf/letter.h"
 
 struct fill {
 	char name[WIDGET_NAME];

@@ -7,6 +7,7 @@
 #define PDF_LETTERING_H
 
 #include "pdf/lines.h"
+#include "pdf/subset.h"
 
 #define LETTERING_FLOOR 6.0 /* pt: below that it is hard to read */
 

@@ -7,7 +7,7 @@
 #ifndef PDF_LINES_H
 #define PDF_LINES_H
 
-#include "pdf/typeface.h"
+#include "pdf/letter.h"
 
 struct line {
 	size_t from, to; /* letters, without the blanks at its end */

@@ -7,7 +7,7 @@
 #ifndef PDF_SEAL_H
 #define PDF_SEAL_H
 
-#include "pdf/typeface.h"
+#include "pdf/subset.h"
 
 enum seal_shape { SEAL_ROUND, SEAL_SQUARE, SEAL_OVAL };
 

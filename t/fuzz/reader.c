@@ -2,7 +2,7 @@
  * Fuzz target: everything that compose does with a file. Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
  *     t/fuzz/reader.c lib/pdf/{lexer,value,xref,reader,pages,place,writer,widget,form,slots,der}.c
- *     lib/pdf/{typeface,lines,lettering,seal,mark,fill,revise,sigdict,concluded,dss,docstamp}.c
+ *     lib/pdf/{letter,subset,lines,lettering,seal,mark,fill,revise,sigdict,concluded,dss,docstamp}.c
  *     lib/base/{act,arena,buf,clock,err,hex,log,msg,file,rand,str}.c lib/port/{digest,glyph}.c
  *     -lcrypto -lharfbuzz-subset -lharfbuzz -lm */
 #include "pdf/docstamp.h"
@@ -77,6 +77,33 @@ static void write_both(struct arena *a, struct pdf *p)
 	revision_clear(&r);
 }
 
+/* Every field of the form, left blank: no font is asked for anything. */
+static void write_fields(struct arena *a, struct pdf *p)
+{
+	static struct revision r;
+	struct input *input;
+	struct value v;
+	struct fills f = { .n = 0 };
+	const char *why;
+	size_t length;
+	if (slots_inputs(a, p, &input, &f.n) || !f.n)
+		return;
+	f.fill = arena_new_array(a, struct fill, f.n);
+	for (size_t i = 0; i < f.n; i++) {
+		memcpy(f.fill[i].name, input[i].name, sizeof input[i].name);
+		f.fill[i].value = "";
+		f.fill[i].mark = (int)(i % 3);
+		if (!value_get(&input[i].field, "FT", &v) && value_name_is(&v, "Btn"))
+			f.fill[i].kind = WIDGET_CHECK;
+	}
+	revision_init(&r, p);
+	if (!fills_write(a, &r, &f, &why) && !revision_close(&r, &length)) {
+		revision_seal(&r);
+		reread(a, &r);
+	}
+	revision_clear(&r);
+}
+
 static void write_end(struct arena *a, struct pdf *p)
 {
 	static struct revision r;
@@ -123,6 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			if (!pdf_object(p, i, &o))
 				all_values(&o.value);
 		write_both(a, p);
+		write_fields(a, p);
 		write_end(a, p);
 		fill(a, p, data, n);
 	}
