@@ -176,5 +176,199 @@ is_(values(doc)[0], "東京都港区", "controls, bidi and zero width are droppe
 r = send(v, first, v.get("/review/%s/read" % first), {6: "あ" * 70000})
 ok(r.status == 422 and "［6］備考は1000文字以内にしてください（いま" in r.text, "seventy thousand characters")
 
+
+# characters that no font has, and letters made smaller
+p = v.get("/review/%s/read" % first)
+r = send(v, first, p, {2: "株式会社\U0001F389祭", 1: "髙﨑𠮷 葛\U000E0100飾区"})
+is_(seen_errors(r), [("#f2", "［2］「\U0001F389」は書類に表示できない文字です。別の字に置き換えるか、送信者に相談してください。")],
+    "a character that cannot be drawn is named")
+is_(values(doc)[0], "髙﨑𠮷 葛\U000E0100飾区", "rare names are taken as they are")
+r = send(v, first, v.get("/review/%s/read" % first), {2: "とても長い名前の株式会社" * 3})
+p = v.get("/review/%s/read?saved=1" % first)
+ok("［2］文字が枠に収まらないため、小さくして入れました。下の表示で読めるか確かめてください。" in p.text, "said when letters are made smaller")
+ok("［1］文字が枠に収まらない" not in p.text, "of that item only")
+
+# --- pictures show what was saved ---------------------------------------------------------
+def picture(page, n=1):
+    return re.search(r'src="([^"]*/page/%d/640[^"]*)"' % n, page.text).group(1)
+
+
+before = v.get(picture(p))
+send(v, first, p, {1: "変わった住所"})
+p = v.get("/review/%s/read" % first)
+start = time.monotonic()
+after = v.get(picture(p))
+took = time.monotonic() - start
+ok(before.body != after.body and picture(p) not in before.text, "another value, another picture, at another address")
+ok(took < 0.5, "%.0f ms until it is there" % (took * 1000)) # 0.15 s is asked for; a busy machine
+ok("/page/3/640.png" in p.text, "a page without values is the base's own")
+cut = re.search(r'src="([^"]*/cut/1/640[^"]*)"', p.text).group(1)
+ok(v.get(cut).body != v.get("/fetch/%s/cut/3/640.png" % first).body and "-" in cut, "cut-outs, too")
+owner = s.scene("account", "owner@example.jp", "correct horse battery")
+is_(s.scene("state", doc), "waiting opened", "nothing is agreed by saving")
+
+# --- agreeing --------------------------------------------------------------------------------
+p = v.get("/review/%s/read" % first)
+r = send(v, first, p, {1: "東京都", 2: "サイン株式会社", 3: "R9.4.1", 4: True, 5: "田中", 6: "一\n二"}, does="agree")
+is_((r.status, r.header("Location").endswith("/agree/" + first)), (303, True), "同意 leads to the last page, and saves what was typed")
+p = v.get("/agree/" + first)
+for word in ("東京都", "サイン株式会社", "令和9年4月1日", "チェックあり", "田中", "一<br>二", "修正する", "contract-ja", "latin-cc0",
+             "書類（2件、合わせて3ページ）", "書類の内容に同意して確認を完了してもよろしいですか？", "［5］押印"):
+    ok(word in p.text, "the last page says " + word)
+ok(p.text.count("<img") == 2 and "/page/1/640-" in p.text and "/page/2/640-" in p.text, "the pages that carry items, as filled")
+ok("/read?f=3#f3" in p.text, "each value leads back to its item")
+v2 = v.get("/review/%s/read?f=3" % first)
+send(v, first, v2, {2: "別の会社"})
+is_(v.press(first, p).status, 409, "a value that changed meanwhile: not agreed")
+p = v.get("/agree/" + first)
+send(v, first, v2, {3: ""}, seen=v.get("/review/%s/read" % first).hidden("seen"))
+is_(v.press(first, p).status, 409, "a blank that came meanwhile: not agreed")
+send(v, first, v.get("/review/%s/read" % first), {3: "2027-04-01"})
+is_(v.press(first).status, 303, "agreed")
+r = send(v, first, v2, {1: "too late"})
+is_((r.status, values(doc)[0]), (303, "東京都"), "nothing is filled in afterwards")
+p = v.get("/agree/%s/done" % first)
+ok("あなたが入力した内容" in p.text and "東京都" in p.text and "サイン株式会社" in p.text, "the result lists the values")
+
+# the next person sees what the first one filled in, and only the own items
+w = Visitor(s)
+p = w.follow(w.accept(second))
+ok("丙の住所" in p.text and "乙の住所" not in p.text and "/page/1/640-" in p.text, "the second: own items, the first one's values on the page")
+is_(w.get(picture(p)).status, 200, "and their picture")
+
+# --- several parts ----------------------------------------------------------------------------
+many = "".join("text 1 %d 1 %d %d 4000 600 %d 30 項目%d\n" % (1 + i % 8, 2000 + (i // 8 % 4) * 4400, 2000 + i // 32 * 2500, i % 2, i + 1)
+               for i in range(200))
+doc, (only,) = scene(parties=1, items=many, files=("boxes-8p.pdf",))
+v = Visitor(s)
+p = v.follow(v.accept(only))
+ok("200か所（うち必須100か所）" in p.text, "two hundred items")
+seen, sizes, parts = set(), [], 0
+while True:
+    parts += 1
+    sizes.append(len(p.text.encode()) + len(v.get(html.unescape(re.search(r'href="([^"]*place.css[^"]*)"', p.text).group(1))).body))
+    seen |= set(re.findall(r'<(?:input|textarea)[^>]*id="f(\d+)"', p.text))
+    more = re.search(r'<a href="([^"]*)">続きのページを表示', p.text)
+    if not more:
+        break
+    p = v.get(html.unescape(more.group(1)))
+is_((len(seen), max(sizes) + 8212 <= 60 << 10), (200, True), "all of them in %d parts of at most %d bytes" % (parts, max(sizes)))
+ok("前のページを表示" in p.text, "and back")
+r = send(v, only, p, {}, does="agree")
+is_((r.status, len(seen_errors(r))), (422, 100), "同意 names every one that is missing")
+ok(any("/read?f=" in h and "#f" in h for h, _ in seen_errors(r)) and any(h.startswith("#f") for h, _ in seen_errors(r)),
+   "with links into the other parts")
+ok(seen_errors(r)[0][0].startswith("#f"), "and shows the part of the first one")
+p = v.get("/review/%s/read?view=fields&from=3" % only)
+ok('name="view" value="fields"' in p.text and "すべてのページを表示" in p.text, "only pages with items")
+one = "".join("text 1 1 1 %d %d 4000 600 1 30 欄%d\n" % (2000 + i % 4 * 4400, 1000 + i // 4 * 1000, i + 1) for i in range(100))
+doc, (only,) = scene(parties=1, items=one)
+v = Visitor(s)
+p = v.follow(v.accept(only))
+is_(len(re.findall(r'<input type="text"[^>]*id="f', p.text)), 39, "a hundred items on one page: thirty-nine in one part")
+p = v.get(html.unescape(re.search(r'<a href="([^"]*)">続きのページを表示', p.text).group(1)))
+ok('id="f40"' in p.text and 'id="f78"' in p.text and "/page/1/" in p.text, "then the same page with the next ones")
+r = send(v, only, p, {i: "x" for i in range(40, 79)})
+ok("f=79#f79" in r.header("Location"), "saving goes on to the next one")
+
+# --- step by step --------------------------------------------------------------------------------
+doc, (first, second) = scene()
+v = Visitor(s)
+v.accept(first)
+p = v.get("/review/%s/read?view=step" % first)
+is_(p.h1(), "入力項目 1/5", "four required ones and one screen for the others")
+ok("［1］乙の住所" in p.text and "［3］" not in p.text and "入力する" in p.text and "/cut/1/" in p.text, "one item, its cut-out")
+step = lambda values, n, does="save", **more: send(v, first, v.get("/review/%s/read?view=step&f=%d" % (first, n)), values, does, **more)
+r = step({}, 1)
+is_((r.status, seen_errors(r)), (422, [("#f1", "［1］乙の住所を入力してください。")]), "a required one must be filled in")
+is_(r.h1(), "入力項目 1/5", "on its own screen")
+for n, (item, value) in enumerate([(1, "東京"), (3, "2027-04-01"), (4, True), (5, "田中")], 1):
+    r = step({item: value}, n)
+    ok(r.header("Location").endswith("/read?view=step&f=%d" % (n + 1)), "on to screen %d" % (n + 1))
+p = v.follow(r)
+is_(p.h1(), "入力項目 5/5", "the others together")
+ok("［2］" in p.text and "［6］" in p.text and "任意の項目です" in p.text and "完了" in p.text, "which need not be filled in")
+r = step({}, 5)
+p = v.follow(r)
+is_(p.h1(), "入力内容の確認", "the summary")
+for word in ("5/5", "修正する", "確認を完了する", "東京", "2027年4月1日", "チェックあり", "田中", "（未入力）"):
+    ok(word in p.text, "says " + word)
+r = step({}, 3, "back")
+ok(r.header("Location").endswith("view=step&f=2"), "back")
+ok(step({}, 1, "back").header("Location").endswith("/read"), "back from the first: the pages")
+p = v.get("/review/%s/read?view=step&end=1&f=1" % first)
+ok('name="end"' in p.text and "完了" in p.text, "修正する of one value")
+r = send(v, first, p, {1: "大阪"})
+is_(v.follow(r).h1(), "入力内容の確認", "leads back to the summary")
+p = v.get("/agree/%s?view=step" % first)
+ok("キャンセル" in p.text and "同意して確認を完了する" in p.text and "同意して確認完了<" not in p.text, "the phone's words on the last page")
+is_(v.press(first, p).status, 303, "agreed")
+doc, (first, second) = scene(items="text 1 1 2 3000 4000 7000 800 1 20 丙\n")
+v = Visitor(s)
+v.accept(first)
+p = v.get("/review/%s/read?view=step" % first)
+ok(p.h1() == "入力内容の確認" and "入力する項目はありません" in p.text and "確認を完了する" in p.text, "no item at all")
+ok("入力始める" not in v.get("/review/%s/read" % first).text, "then there is nothing to begin")
+v.press(first)
+p = Visitor(s)
+p.accept(second)
+r = p.get("/agree/%s?view=step" % second)
+r = p.follow(r)
+is_((r.status, r.h1()), (422, "入力項目 1/1"), "what is missing is said in the step view")
+
+# --- the simple version ---------------------------------------------------------------------------
+doc, (first, second) = scene()
+v = Visitor(s, cookies=False)
+r = v.accept(first, to="lite")
+p = v.follow(r)
+k = r.header("Location").split("k=")[1]
+ok("<img" not in p.text and p.text.count('name="v"') == 5 and 'name="tick"' in p.text and "保存する" in p.text, "everything without pictures")
+r = send(v, first, p, {1: "東京", 3: "2027-04-01", 4: True, 5: "田中"}, where="lite", query="?k=" + k)
+ok(r.status == 303 and "/lite?saved=1&from=1&k=" in r.header("Location") and r.header("Location").endswith("#agree"),
+   "cookies refused: the ticket stands before the #: " + r.header("Location"))
+p = v.follow(r)
+ok("保存しました" in p.text and 'value="2027年4月1日"' in p.text, "saved")
+r = send(v, first, p, {1: ""}, "agree", where="lite", query="?k=" + k)
+ok(r.status == 422 and 'href="#f1"' in r.text, "a mistake")
+r = send(v, first, r, {1: "京都"}, "agree", where="lite", query="?k=" + k)
+p = v.follow(r)
+is_((p.status, p.h1()), (200, "この内容で同意しますか"), "the last page")
+r = v.post("/agree/%s?k=%s" % (first, k), {"csrf": p.hidden("csrf"), "binds": p.hidden("binds")})
+is_(v.follow(r).h1(), "同意を受け付けました", "agreed without cookies and pictures")
+
+# --- authority --------------------------------------------------------------------------------------
+doc, (first, second) = scene(items="text 1 1 2 3000 4000 7000 800 1 20 丙\n")
+s.scene("authority", doc, 1)
+v = Visitor(s)
+v.accept(first)
+p = v.get("/agree/" + first)
+ok("この契約を結ぶ権限があるか、権限のある者の承認を得ています" in p.text and "決裁番号" in p.text, "the tick that the sender asks for")
+r = v.press(first, p, approval="総務第12号")
+ok(r.status == 422 and 'href="#authority"' in r.text and 'value="総務第12号"' in r.text, "missing: said, what was typed stays")
+is_(v.press(first, p, approval="総務第12号", authority="1").status, 303, "ticked: agreed")
+
+# --- thirty minutes -----------------------------------------------------------------------------------
+FAKE = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+for cookies in (True, False):
+    if not os.path.exists(FAKE):
+        ok(True, "thirty minutes # skip no libfaketime")
+        continue
+    t = Scene()
+    doc, (first, second) = t.contract(code="ab12-CD34", files=("contract-ja.pdf", fields("text 1 1 1 3000 4000 7000 800 1 20 乙の住所\n")))
+    v = Visitor(t, cookies=cookies)
+    r = v.accept(first, "ab12CD34")
+    p = v.follow(r)
+    k = "" if cookies else "?k=" + r.header("Location").split("k=")[1]
+    late = {"LD_PRELOAD": FAKE, "FAKETIME": "+31m", "FAKETIME_NO_CACHE": "1"}
+    r = v.post("/review/%s/read%s" % (first, k), form(p, {1: "東京都港区"}), env=late)
+    ok(r.status == 303 and "/review/%s" % first in r.header("Location") and "read" not in r.header("Location"),
+       "thirty-one minutes later: back to the door")
+    p = v.get(r.header("Location"), env=late)
+    ok("30分以上操作がなかったため、もう一度アクセスコードを入れてください。入力した内容は残っています。" in p.text, "its sentence")
+    is_(t.scene("values", doc), "1=東京都港区", "what was typed is kept")
+    r = v.post("/review/%s%s" % (first, k), {"csrf": p.hidden("csrf"), "terms": p.hidden("terms"), "code": "ab12cd34"}, env=late)
+    p = v.get(r.header("Location"), env=late)
+    ok('value="東京都港区"' in p.text, "and stands there after the code")
+    t.close()
 s.close()
 done()

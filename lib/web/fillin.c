@@ -2,6 +2,7 @@
  * Typed values on their way into the record. */
 #include "web/fillin.h"
 
+#include "core/coverage.h"
 #include "core/ledger.h"
 #include "port/unicode.h"
 #include "web/input.h"
@@ -136,7 +137,11 @@ static bool judge(struct req *r, const struct item *i, const char *value, bool m
 			   0, 0);
 	if (n > i->f->max)
 		return bad(r, i, seal ? "err.seal.long" : "err.toolong", i->f->max, seal ? 0 : n);
-	return true;
+	const char *missing = coverage_missing(r->arena, value);
+	if (missing)
+		req_wrong(r, field_of(r, i), "err.glyph", "char", missing, "n", number(r, i->n),
+			  (char *)0);
+	return !missing;
 }
 
 static void judge_all(struct req *r, const struct link *l, const struct items *own,

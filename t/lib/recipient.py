@@ -61,7 +61,7 @@ class Visitor:
                                         **kw))
 
     def follow(self, answer):
-        where = answer.header("Location")
+        where = answer.header("Location").split("#")[0]
         where = where.replace(self.site.base, "")
         return self.get(where[len(self.site.path):] if where.startswith(self.site.path + "/") else where)
 
