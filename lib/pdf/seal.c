@@ -10,7 +10,7 @@
 #define VERMILION "0.82 0.16 0.11"
 #define RING 0.038	/* width of the frame, of the shorter side */
 #define BOLD 0.03	/* stroke around the letters, of their smaller size */
-#define ONE_ROW 6500	/* 1/1000 of the size */
+#define ROWS 4
 #define STRETCH 1.55	/* a letter's longer scale by its shorter, at most */
 #define BASE 0.12	/* of the em box below the baseline */
 #define ARC 0.5523	/* Bézier circle */
@@ -113,22 +113,28 @@ static void put_letter(const struct letter *l, const struct area *cell, const st
 	}
 }
 
-/* How many columns (or, lying down, lines) make the letters about square. */
-static size_t rows_for(enum seal_shape shape, size_t n, bool upright, double length)
-{
-	if (!upright)
-		return length > ONE_ROW ? 2 : 1;
-	if (shape == SEAL_OVAL)
-		return n > 6 ? 2 : 1;
-	if (shape == SEAL_ROUND && n <= 3)
-		return 1;
-	return n <= 2 ? 1 : n <= 6 ? 2 : n <= 12 ? 3 : 4;
-}
-
 /* Of the row's length a letter takes its share: in columns all the same. */
 static double length_of(const struct letter *l, bool upright)
 {
-	return upright ? 1 : fmax(l->advance, 300);
+	return upright ? 1 : fmax(l->advance, 300) / 1000;
+}
+
+/* How many columns (or, lying down, lines) make the letters largest. */
+static size_t rows_for(const struct letter *const *l, size_t n, bool upright, const struct area *a)
+{
+	double across = upright ? a->w : a->h, along = upright ? a->h : a->w, best = 0, length = 0;
+	size_t rows = 1;
+	for (size_t i = 0; i < n; i++)
+		length += length_of(l[i], upright);
+	for (size_t r = 1; r <= n && r <= ROWS; r++) {
+		double longest = length / (double)n * (double)((n + r - 1) / r);
+		double size = fmin(across / (double)r, along / longest);
+		if (size > best * 1.01) {
+			best = size;
+			rows = r;
+		}
+	}
+	return rows;
 }
 
 /* Row i of `rows` from the right or from the top takes its share of n. */
@@ -161,7 +167,6 @@ void seal_draw(enum seal_shape shape, const struct letter *letters, size_t n, bo
 	enum { MOST = 64 };
 	const struct letter *seen[MOST];
 	size_t count = 0;
-	double length = 0;
 	for (size_t i = 0; i < n && count < MOST; i++)
 		if (letters[i].glyphs && letters[i].character != ' ' &&
 		    letters[i].character != 0x3000)
@@ -171,9 +176,6 @@ void seal_draw(enum seal_shape shape, const struct letter *letters, size_t n, bo
 	buf_str(out, "q " VERMILION " RG " VERMILION " rg\n");
 	struct area inner = framed(shape, count, upright, w, h, out);
 	buf_str(out, "1 j BT 2 Tr\n");
-	for (size_t i = 0; i < count; i++)
-		length += length_of(seen[i], upright);
-	put_letters(seen, count, rows_for(shape, count, upright, length), upright, &inner, subset,
-		    out);
+	put_letters(seen, count, rows_for(seen, count, upright, &inner), upright, &inner, subset, out);
 	buf_str(out, "ET Q\n");
 }
