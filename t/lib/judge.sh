@@ -1,13 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Every independent validator on a released PDF. usage: judge.sh FILE SIGNATURES ROOT.pem TSAROOT.pem [STAMPS]
+# Every independent validator on a released PDF.
+# usage: judge.sh FILE SIGNATURES ROOT.pem TSAROOT.pem [STAMPS [last|all]]
 # STAMPS: document time stamps, each with validation data before it (default 1).
+# last: only the last signature has a time stamp.
 # Prints one line for each; exit 0 only when all are content.
-file=$1 want=$2 root=$3 tsa=$4 stamps=${5:-1}
+file=$1 want=$2 root=$3 tsa=$4 stamps=${5:-1} tst=${6:-last}
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-bad=0
+bad=0 only=
+[ "$tst" = all ] || only=--last
 # each revision prefix is a complete file
 perl -0777 -ne 'while (/%%EOF\n/g) { print pos, "\n" }' "$file" > "$tmp/ends"
 n=0
@@ -32,7 +35,7 @@ echo "pdfsig: $valid valid, $cades ETSI.CAdES.detached"
 if "$here/../peers/venv/bin/python" -c 'import pyhanko' 2>/dev/null; then
 	"$here/../peers/venv/bin/python" "$here/pyhanko_judge.py" "$file" "$root" "$tsa" > "$tmp/py" 2>&1 || bad=1
 	sed 's/^/pyhanko: /' "$tmp/py"
-	"$here/../peers/venv/bin/python" "$here/pyhanko_lta.py" --last 6 "$file" "$root" "$tsa" > "$tmp/lta" 2>&1 || bad=1
+	"$here/../peers/venv/bin/python" "$here/pyhanko_lta.py" $only 6 "$file" "$root" "$tsa" > "$tmp/lta" 2>&1 || bad=1
 	sed 's/^/pyhanko, in six years: /' "$tmp/lta"
 	grep -q "^signatures=$want\$" "$tmp/py" && grep -q "^stamps=$stamps\$" "$tmp/py" || bad=1
 else
