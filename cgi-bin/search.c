@@ -7,6 +7,7 @@
 #include "core/present.h"
 #include "core/token.h"
 #include "web/answering.h"
+#include "web/batch_page.h"
 #include "web/overview.h"
 #include "web/sent.h"
 #include "web/wizard.h"
@@ -86,6 +87,7 @@ static const struct input acts[] = {
 	{ .name = "version", .type = INPUT_INT, .max = INT32_MAX },
 	{ 0 },
 };
+static const struct input batch[] = { BATCH_INPUTS, { 0 } };
 static const struct input withdraw[] = { SENT_WITHDRAW, { 0 } };
 static const struct input extend[] = { SENT_EXTEND, { 0 } };
 static const struct input correct[] = { SENT_CORRECT, { 0 } };
@@ -97,6 +99,8 @@ static const struct route routes[] = {
 	{ AT_SEARCH_HOME, OWNER, home_get, NULL, NULL, 0, 0 },
 	LIST(AT_SEARCH_TODO), LIST(AT_SEARCH_SENT), LIST(AT_SEARCH_DRAFT), LIST(AT_SEARCH_DONE),
 	LIST(AT_SEARCH_REJECTED), LIST(AT_SEARCH_CARE),
+	{ AT_SEARCH_BATCH, OWNER, batch_get, batch_post, batch, 0, 0 },
+	{ AT_SEARCH_BATCH_CSV, OWNER, batch_csv_get, NULL, batch, 0, 0 },
 	{ AT_SEARCH_DOC, OWNER, doc_get, doc_post, acts, 0, 0 },
 	{ AT_SEARCH_WITHDRAW, OWNER, sent_get, sent_withdraw, withdraw, 0, 0 },
 	{ AT_SEARCH_REMIND, OWNER, sent_get, sent_remind, NULL, 0, 0 },

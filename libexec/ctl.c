@@ -33,7 +33,7 @@ static const struct verb {
 	{ "check", "[--audit [--quiet] [--late MINUTES] [--mail ADDRESS] [--relay HOST[:PORT]]]", ctl_check, false },
 	{ "store", "check | rebuild | writable", ctl_store, true },
 	{ "user", "add MAIL NAME [operator] | password MAIL", ctl_user, true },
-	{ "verify", "FILE | --history [--csv] [--head SEQUENCE:HASH]", ctl_verify, true },
+	{ "verify", "FILE | --since DATE --until DATE [--csv] | --history [--csv] [--head SEQUENCE:HASH]", ctl_verify, true },
 	{ "log", "verify | show | allow HOURS", ctl_log, false },
 };
 #define VERBS (sizeof verbs / sizeof *verbs)

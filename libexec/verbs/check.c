@@ -232,6 +232,13 @@ static void part_keys(struct ctl *c)
 		worst = code;
 }
 
+static void part_risk(struct ctl *c)
+{
+	int code = risk_look(c);
+	if (code > worst)
+		worst = code;
+}
+
 static void part_store(struct ctl *c)
 {
 	int code = records_check(c);
@@ -254,7 +261,8 @@ static void part_space(struct ctl *c)
 int ctl_check(struct ctl *c, int n, char **args)
 {
 	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_roots, part_keys,
-						   part_stamps, part_log, part_store, part_space };
+						   part_stamps, part_log, part_store, part_risk,
+						   part_space };
 	if (n && str_eq(args[0], "--audit"))
 		return check_audit(c, n - 1, args + 1);
 	if (n)

@@ -109,6 +109,8 @@ int ctl_verify(struct ctl *c, int n, char **args)
 {
 	if (n && str_eq(args[0], "--history"))
 		return verify_history(c, n - 1, args + 1);
+	if (n && (str_eq(args[0], "--since") || str_eq(args[0], "--until") || str_eq(args[0], "--csv")))
+		return verify_period(c, n, args);
 	if (n != 1)
 		return EXIT_USAGE;
 	/* The administrator may read what the web user may not: opened before. */

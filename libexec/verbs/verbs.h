@@ -59,6 +59,10 @@ struct audit_letter {
 /* verbs/audit_mail.c: 0 when the relay took it. */
 int audit_mail(const struct audit_letter *l, struct bytes text, uint64_t differences);
 
+/* verbs/batch.c: verify --since, and for check: prints its lines. */
+int verify_period(struct ctl *c, int n, char **args);
+int risk_look(struct ctl *c);
+
 /* verbs/history.c: verify --history; arguments behind it. */
 int verify_history(struct ctl *c, int n, char **args);
 

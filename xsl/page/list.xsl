@@ -15,6 +15,7 @@
 <xsl:when test="@paged"><p><t:s id="list.end"/></p></xsl:when>
 <xsl:otherwise><p><t:pick from="list." select="concat('list.',@folder,'.none')"/></p><p><a class="b" href="{a:upload}"><t:s id="nav.new"/></a></p></xsl:otherwise>
 </xsl:choose>
+<xsl:if test="@folder='done' and row"><p><a href="{a:search.batch}"><t:s id="batch.title"/></a></p></xsl:if>
 <p class="act"><xsl:if test="@paged"><a class="b" href="{@base}{@path}"><t:s id="list.first"/></a><xsl:text> </xsl:text></xsl:if><xsl:if test="@after"><a class="b" href="{@base}{@path}?after={@after}"><t:s id="list.more"/></a></xsl:if></p>
 </div>
 </div>
