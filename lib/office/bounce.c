@@ -82,7 +82,7 @@ static enum err mark(struct contract *c, int64_t now, struct change *ch, struct 
 	if (!ch->n_notices) /* a flood of such mails writes nothing */
 		return CONFLICT;
 	change_event(ch, now, EVENT_UNDELIVERED, r->v->slot,
-		     arena_printf(a, "letter %s", mail_of(c, r->v->slot)));
+		     arena_printf(a, "letter %s %s", mail_of(c, r->v->slot), r->why));
 	return OK;
 }
 

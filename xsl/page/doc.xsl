@@ -42,7 +42,7 @@
 <td><b><xsl:value-of select="@name"/></b><xsl:if test="@sender"><xsl:text> </xsl:text><span class="st"><t:s id="snd.me"/></span></xsl:if><xsl:if test="@company!=''"><br/><xsl:value-of select="@company"/></xsl:if><xsl:if test="@post!=''"><xsl:text> </xsl:text><xsl:value-of select="@post"/></xsl:if><br/><xsl:value-of select="@mail"/></td>
 <td><xsl:if test="../@state!='draft'"><span class="st"><t:pick of="pst." select="@state"/></span><xsl:if test="@expired"><xsl:text> </xsl:text><b class="req"><t:s id="row.late"/></b></xsl:if>
 <xsl:if test="@acted"><br/><xsl:call-template name="row-time"><xsl:with-param name="v" select="@acted"/></xsl:call-template></xsl:if>
-<xsl:if test="@due and not(@acted)"><br/><t:s id="col.due"/>：<xsl:call-template name="row-time"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:if><xsl:call-template name="letters"/><xsl:call-template name="party-acts"/></xsl:if></td></tr></xsl:for-each>
+<xsl:if test="@due and not(@acted)"><br/><t:s id="col.due"/>：<xsl:call-template name="row-time"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:if><xsl:call-template name="letters"/></xsl:if></td></tr><xsl:call-template name="party-acts"/></xsl:for-each>
 </tbody></table></xsl:when><xsl:otherwise><p><t:s id="doc.none"/></p></xsl:otherwise></xsl:choose>
 <xsl:if test="viewer"><h3><t:s id="doc.viewers"/></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></li></xsl:for-each></ul></xsl:if>
 <xsl:if test="message"><h2><t:s id="doc.message"/></h2><p><xsl:for-each select="message/l"><xsl:value-of select="."/><br/></xsl:for-each></p></xsl:if>
@@ -58,7 +58,8 @@
 <xsl:variable name="mail"><t:pick of="nk." select="substring-before(@note,' ')"/></xsl:variable>
 <xsl:variable name="rest" select="concat(substring-after(@note,' '),' ')"/>
 <t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick>
-<xsl:if test="@kind='undelivered' and substring-after($rest,' ')!=''"><br/><span class="hint"><xsl:value-of select="substring-after($rest,' ')"/></span></xsl:if>
+<xsl:variable name="more" select="normalize-space(substring-after($rest,' '))"/><xsl:variable name="why"><t:pick of="bnc." select="$more"/></xsl:variable>
+<xsl:if test="@kind='undelivered' and $more!=''"><br/><span class="hint"><xsl:choose><xsl:when test="string($why)!=''"><xsl:copy-of select="$why"/></xsl:when><xsl:otherwise><xsl:value-of select="$more"/></xsl:otherwise></xsl:choose></span></xsl:if>
 <xsl:if test="(@kind='declined' or @kind='withdrawn') and @note!=''"><br/><span class="hint"><t:s id="doc.row.reason"/>：<xsl:value-of select="@note"/></span></xsl:if>
 </xsl:template>
 </xsl:stylesheet>

@@ -62,7 +62,7 @@
 <xsl:template name="remind">
 <p><t:s id="sent.remind.text"><t:p n="mail" v="$party/@mail"/></t:s></p>
 <xsl:if test="$party/@mailed"><xsl:variable name="time"><xsl:call-template name="time"><xsl:with-param name="v" select="$party/@mailed"/></xsl:call-template></xsl:variable><p><t:s id="sent.remind.last"><t:p n="time" v="$time"/></t:s></p></xsl:if>
-<p class="hint"><t:s id="sent.spam"><t:p n="from" v="@from"/></t:s></p>
+<p><t:s id="sent.spam"><t:p n="from" v="@from"/></t:s></p>
 </xsl:template>
 
 <xsl:template name="extend">

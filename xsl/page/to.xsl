@@ -95,8 +95,8 @@
 <option value="{@blocks + 1}"><xsl:if test="$at &gt; @blocks"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="rcp.self.at"><t:p n="n" v="@blocks + 1"/></t:s></option></select></div></div>
 </div>
 <xsl:apply-templates select="block"/>
-<xsl:call-template name="notices"/>
 <p class="act"><button type="submit" name="do" value="add"><t:s id="rcp.add"/></button></p>
+<xsl:call-template name="notices"/>
 <p class="act"><button class="p" type="submit" name="do" value="next"><t:s id="btn.next"/></button><button type="submit" name="do" value="save"><t:s id="btn.draft"/></button></p>
 </form>
 </xsl:template>

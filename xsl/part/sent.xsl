@@ -39,7 +39,11 @@
 <xsl:if test="@expired"><p><t:s id="doc.expired"/></p></xsl:if>
 <xsl:if test="@quiet and not(@expired)"><p><t:s id="doc.quiet"/></p></xsl:if>
 <xsl:if test="@quiet"><p class="hint"><t:s id="sent.spam"><t:p n="from" v="/page/@from"/></t:s></p></xsl:if>
-<xsl:call-template name="party-acts"/>
+<p class="act"><xsl:choose>
+<xsl:when test="(@bounced or @reported) and @state='invited'"><a class="b p" href="{a:search.correct id=/page/contract/@id n=@slot}"><xsl:call-template name="of"/><t:s id="sent.correct"/></a></xsl:when>
+<xsl:when test="@expired"><a class="b p" href="{a:search.extend id=/page/contract/@id n=@slot}"><xsl:call-template name="of"/><t:s id="doc.extend"/></a></xsl:when>
+<xsl:when test="@bounced or @quiet"><a class="b p" href="{a:search.remind id=/page/contract/@id n=@slot}"><xsl:call-template name="of"/><t:s id="sent.remind.do"/></a></xsl:when>
+</xsl:choose></p>
 </xsl:for-each>
 </section>
 </xsl:if>
@@ -47,15 +51,15 @@
 
 <xsl:template name="of"><span class="vh"><t:s id="doc.act.of"><t:p n="name" v="@name"/></t:s></span></xsl:template>
 
-<!-- Ways to the acts on one open slot. -->
+<!-- Ways to the acts on one open slot: a row of its own below the party's. -->
 <xsl:template name="party-acts">
 <xsl:if test="../@state='waiting' and (@state='invited' or @state='opened')">
-<p class="act">
+<tr><td colspan="3"><p class="act">
 <xsl:if test="not(@expired) and not(@sender)"><a class="b" href="{a:search.remind id=/page/contract/@id n=@slot}"><xsl:call-template name="of"/><t:s id="sent.remind.do"/></a><xsl:text> </xsl:text></xsl:if>
 <a class="b" href="{a:search.extend id=/page/contract/@id n=@slot}"><xsl:call-template name="of"/><t:s id="doc.extend"/></a><xsl:text> </xsl:text>
 <xsl:if test="@state='invited' and not(@sender)"><a class="b" href="{a:search.correct id=/page/contract/@id n=@slot}"><xsl:call-template name="of"/><t:s id="sent.correct"/></a><xsl:text> </xsl:text></xsl:if>
 <xsl:if test="not(@sender)"><a class="b" href="{a:search.code id=/page/contract/@id n=@slot}"><xsl:call-template name="of"/><t:s id="doc.code.new"/></a></xsl:if>
-</p>
+</p></td></tr>
 </xsl:if>
 </xsl:template>
 
