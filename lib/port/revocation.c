@@ -294,7 +294,9 @@ static void settle(struct revocation *r, struct want *w, struct news *n)
 	if (n->to)
 		sooner(&r->until, n->to);
 	sooner(&r->oldest, n->from);
-	if (n->responder)
+	if (n->responder) /* some validators want proof that it existed, beside the answers */
+		collect_cert(r, n->responder);
+	if (n->responder && !n->unchecked)
 		add_want(r, n->responder, w->issuer, true);
 	X509_free(n->responder);
 }

@@ -87,9 +87,10 @@ static enum err ocsp_signer(const struct news_about *a, OCSP_BASICRESP *basic, s
 		*why_r = ocsp_reason();
 		return INVALID;
 	}
-	if (!X509_cmp(by, a->issuer) || X509_get_ext_by_NID(by, NID_id_pkix_OCSP_noCheck, -1) >= 0)
+	if (!X509_cmp(by, a->issuer))
 		return OK;
-	if (a->responder)
+	n->unchecked = X509_get_ext_by_NID(by, NID_id_pkix_OCSP_noCheck, -1) >= 0;
+	if (a->responder && !n->unchecked)
 		return INVALID;
 	X509_up_ref(by);
 	n->responder = by;

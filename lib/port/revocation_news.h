@@ -20,7 +20,8 @@ struct news_about {
 
 struct news {
 	int64_t from, to; /* thisUpdate; nextUpdate, 0 = none */
-	X509 *responder;  /* needs news itself; owned by the caller; NULL = none */
+	X509 *responder;  /* who was certified for OCSP; owned by the caller; NULL = none */
+	bool unchecked;   /* no news of the responder is needed */
 };
 
 enum err news_ocsp(const struct news_about *a, OCSP_REQUEST *asked, struct bytes der,
