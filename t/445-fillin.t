@@ -211,6 +211,7 @@ is_(s.scene("state", doc), "waiting opened", "nothing is agreed by saving")
 p = v.get("/review/%s/read" % first)
 r = send(v, first, p, {1: "東京都", 2: "サイン株式会社", 3: "R9.4.1", 4: True, 5: "田中", 6: "一\n二"}, does="agree")
 is_((r.status, r.header("Location").endswith("/agree/" + first)), (303, True), "同意 leads to the last page, and saves what was typed")
+ok("必須欄はすべて入力されています。" in v.get("/review/%s/read" % first).text, "nothing is missing any more")
 p = v.get("/agree/" + first)
 for word in ("東京都", "サイン株式会社", "令和9年4月1日", "チェックあり", "田中", "一<br>二", "修正する", "contract-ja", "latin-cc0",
              "書類（2件、合わせて3ページ）", "書類の内容に同意して確認を完了してもよろしいですか？", "［5］押印"):

@@ -255,7 +255,7 @@ void items_present(struct xnode *n, const struct contract *c, const struct items
 	xdoc_attr_int(n, "left", (int64_t)l->left);
 	int64_t next = l->n ? items_next(l, 0) : 0;
 	if (next)
-		xdoc_attr_int(n, "next", next);
+		xdoc_attr_int(n, "wanted", next);
 	for (size_t k = 0; k < l->n; k++)
 		present(n, c, &l->i[k]);
 }

@@ -61,7 +61,7 @@ int64_t items_steps(struct items *l);
 int64_t items_waiting(const struct items *l, int64_t step);
 
 /* <item n key page i file in kind label hint? value max required? done? shown?
- * small? step? auto? mode? v? ch?/>* and on the root items, required, left, next (n of
+ * small? step? auto? mode? v? ch?/>* and on the root items, required, left, wanted (n of
  * the next blank required one). kind: text lines date check seal. */
 void items_present(struct xnode *n, const struct contract *c, const struct items *l);
 

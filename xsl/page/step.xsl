@@ -36,7 +36,7 @@
 <xsl:template name="over">
 <xsl:choose>
 <xsl:when test="item">
-<p><xsl:choose><xsl:when test="@next"><t:s id="step.missing"><t:p n="n" v="@left"/></t:s></xsl:when><xsl:otherwise><t:s id="step.check"/></xsl:otherwise></xsl:choose></p>
+<p><xsl:choose><xsl:when test="@wanted"><t:s id="step.missing"><t:p n="n" v="@left"/></t:s></xsl:when><xsl:otherwise><t:s id="step.check"/></xsl:otherwise></xsl:choose></p>
 <table class="ls"><tbody><xsl:for-each select="item"><tr><th scope="row"><xsl:call-template name="item-label"/></th><td><xsl:call-template name="item-value"/></td><td><a><xsl:attribute name="href"><t:a id="review.read"/><xsl:call-template name="query"><xsl:with-param name="s" select="concat('view=step&amp;end=1&amp;f=',@step)"/></xsl:call-template></xsl:attribute><t:s id="item.change"/><span class="vh"><xsl:call-template name="item-label"/></span></a></td></tr></xsl:for-each></tbody></table>
 <p><b><t:s id="step.count"><t:p n="n" v="@steps - @left"/><t:p n="m" v="@steps"/></t:s></b></p>
 </xsl:when>

@@ -38,7 +38,7 @@
 <xsl:template name="items-count"><t:s id="items.count"><t:p n="f" v="@items"/><t:p n="r" v="@required"/></t:s></xsl:template>
 <xsl:template name="items-jump">
 <xsl:choose>
-<xsl:when test="@next"><p class="jump"><a><xsl:attribute name="href"><xsl:for-each select="key('item',concat('f',@next))"><xsl:call-template name="item-href"/></xsl:for-each></xsl:attribute><t:s id="items.jump"><t:p n="n" v="@left"/></t:s></a></p></xsl:when>
+<xsl:when test="@wanted"><p class="jump"><a><xsl:attribute name="href"><xsl:for-each select="key('item',concat('f',@wanted))"><xsl:call-template name="item-href"/></xsl:for-each></xsl:attribute><t:s id="items.jump"><t:p n="n" v="@left"/></t:s></a></p></xsl:when>
 <xsl:otherwise><p class="jump"><t:s id="items.full"/></p></xsl:otherwise>
 </xsl:choose>
 </xsl:template>
