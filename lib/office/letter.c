@@ -300,6 +300,8 @@ static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 		xdoc_attr_time(root, "until", c->concluded + conf->result_days * DAY);
 	present_contract(root, a, c, past ? 0 : viewer, n->made);
 	letter_words(root, "quote", a, c->message);
+	if (n->kind == NOTICE_RECEIPT)
+		letter_entries(root, a, c, n->slot);
 	if (n->kind == NOTICE_RECEIPT || n->kind == NOTICE_CONCLUDED)
 		add_witness(root, conf, a, n->made);
 	attached(root, conf, a, n, c, r->mail);

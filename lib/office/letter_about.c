@@ -2,6 +2,8 @@
  * Moves and questions as parts of a letter. Decides nothing. */
 #include "office/letter_about.h"
 
+#include "office/entries.h"
+
 #include "core/route.h"
 #include "core/token.h"
 
@@ -106,4 +108,17 @@ void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
 		add_question(root, a, letter_question(c, n));
 	if (n->kind == NOTICE_DECLINED)
 		letter_words(root, "words", a, c->reason);
+}
+
+void letter_entries(struct xnode *root, struct arena *a, const struct contract *c, int64_t slot)
+{
+	size_t *index, n = entries_order(a, c, slot, &index);
+	for (size_t i = 0; i < n; i++) {
+		const struct field *f = &c->fields[index[i]];
+		struct xnode *x = xdoc_add(root, "entry");
+		xdoc_attr_int(x, "n", (int64_t)i + 1);
+		xdoc_attr(x, "kind", entries_kind(f));
+		letter_words(x, "label", a, f->label);
+		letter_words(x, "value", a, f->value);
+	}
 }

@@ -4,6 +4,7 @@
 #include "office/papers.h"
 
 #include "core/ledger.h"
+#include "office/entries.h"
 #include "core/present.h"
 #include "office/press.h"
 #include "core/route.h"
@@ -137,6 +138,13 @@ static void party(struct xnode *root, const struct papers *p, size_t i)
 		return;
 	attr_when(n, "acted", q->acted);
 	xdoc_attr_int(n, "methods", q->methods);
+	xdoc_attr_flag(n, "authorised", q->authorised);
+	xdoc_attr(n, "approval", q->approval);
+	if (*q->said_name)
+		xdoc_attr(n, "said", arena_printf(p->a, "%s %s %s", q->said_name, q->said_company,
+						  q->said_post));
+	if (p->slot < 0 || p->slot == (int64_t)i + 1)
+		entries_present(n, p->a, p->c, (int64_t)i + 1);
 	attr_hash(n, p->a, "binds", q->binds);
 }
 
@@ -190,7 +198,10 @@ static struct xnode *begin(const struct papers *p, struct xdoc **d_r)
 	xdoc_attr_int(n, "k", (int64_t)contract_agreed(c));
 	xdoc_attr_int(n, "n", (int64_t)c->n_parties);
 	attr_hash(n, p->a, "binds", c->send_binds);
-	person(xdoc_add(n, "sender"), c->name, c->company, c->mail);
+	struct xnode *s = xdoc_add(n, "sender");
+	person(s, c->name, c->company, c->mail);
+	if (p->slot <= 0)
+		entries_present(s, p->a, c, 0);
 	return n;
 }
 

@@ -2,6 +2,7 @@
  * Own fields in reading order. Knows no form and changes nothing. */
 #include "web/items.h"
 
+#include "office/entries.h"
 #include "office/pages.h"
 #include "port/digest.h"
 #include "web/autofill.h"
@@ -9,28 +10,10 @@
 #include "base/hex.h"
 #include "base/str.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define PART_ITEMS 40 /* pages and items in one HTML: each is about 1 KB */
 #define STEP_OTHERS 20
-
-/* Two fields whose tops are this near stand in one line (1/100 mm). */
-#define LINE 300
-
-static int by_place(const void *va, const void *vb)
-{
-	const struct field *a = ((const struct item *)va)->f, *b = ((const struct item *)vb)->f;
-	if (a->paper != b->paper)
-		return a->paper < b->paper ? -1 : 1;
-	if (a->page != b->page)
-		return a->page < b->page ? -1 : 1;
-	if (a->y / LINE != b->y / LINE)
-		return a->y < b->y ? -1 : 1;
-	if (a->x != b->x)
-		return a->x < b->x ? -1 : 1;
-	return a < b ? -1 : 1;
-}
 
 static int64_t page_of(const struct contract *c, const struct field *f)
 {
@@ -42,14 +25,13 @@ static int64_t page_of(const struct contract *c, const struct field *f)
 
 void items_of(struct arena *a, const struct contract *c, int64_t slot, struct items *l)
 {
-	*l = (struct items){ .i = arena_new_array(a, struct item, c->n_fields + 1) };
-	for (size_t k = 0; k < c->n_fields; k++)
-		if (c->fields[k].slot == slot)
-			l->i[l->n++] = (struct item){ .f = &c->fields[k], .index = k };
-	if (l->n)
-		qsort(l->i, l->n, sizeof *l->i, by_place);
+	size_t *index;
+	*l = (struct items){ .n = entries_order(a, c, slot, &index) };
+	l->i = arena_new_array(a, struct item, l->n + 1);
 	for (size_t k = 0; k < l->n; k++) {
 		struct item *i = &l->i[k];
+		i->index = index[k];
+		i->f = &c->fields[index[k]];
 		i->n = (int64_t)k + 1;
 		i->page = page_of(c, i->f);
 		l->required += i->f->required;
@@ -226,7 +208,7 @@ static void present(struct xnode *n, const struct contract *c, const struct item
 	xdoc_attr_int(x, "page", i->page);
 	xdoc_attr_int(x, "i", f->page);
 	xdoc_attr_int(x, "file", f->paper);
-	xdoc_attr(x, "kind", field_form(f->kind)->seal ? "seal" : field_form(f->kind)->word);
+	xdoc_attr(x, "kind", entries_kind(f));
 	xdoc_attr(x, "label", f->label);
 	xdoc_attr(x, "value", i->typed ? i->typed : f->value);
 	xdoc_attr_flag(x, "required", f->required);

@@ -23,6 +23,7 @@
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="row.sender"/></xsl:with-param><xsl:with-param name="v" select="@name"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.company"/></xsl:with-param><xsl:with-param name="v" select="@company"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.mail"/></xsl:with-param><xsl:with-param name="v" select="@mail"/></xsl:call-template>
+<xsl:apply-templates select="entry"/>
 </xsl:for-each>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.binds.send"/></xsl:with-param><xsl:with-param name="v" select="@binds"/></xsl:call-template>
 <xsl:for-each select="viewer">
@@ -73,6 +74,10 @@
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.terms"/></xsl:with-param><xsl:with-param name="v" select="@terms_hash"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.acted"/></xsl:with-param><xsl:with-param name="v" select="@acted"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="confirm.rec.how"/></xsl:with-param><xsl:with-param name="v"><xsl:if test="@acted"><xsl:call-template name="methods"><xsl:with-param name="m" select="@methods"/></xsl:call-template></xsl:if></xsl:with-param></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.authorised"/></xsl:with-param><xsl:with-param name="v"><xsl:if test="@authorised"><t:s id="f.authority"/></xsl:if></xsl:with-param></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="f.approval"/></xsl:with-param><xsl:with-param name="v" select="@approval"/></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.said"/></xsl:with-param><xsl:with-param name="v" select="@said"/></xsl:call-template>
+<xsl:apply-templates select="entry"/>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.binds"/></xsl:with-param><xsl:with-param name="v" select="@binds"/></xsl:call-template>
 </xsl:template>
 

@@ -6,6 +6,7 @@
      nobody's text begins a line. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="link.xsl"/>
+<xsl:import href="entry.xsl"/>
 <xsl:output method="text" encoding="UTF-8"/>
 
 <xsl:template match="/*">
@@ -34,6 +35,13 @@
 <xsl:template name="cell">
 <xsl:param name="v"/>
 <xsl:call-template name="line"><xsl:with-param name="k">cell</xsl:with-param><xsl:with-param name="v" select="$v"/></xsl:call-template>
+</xsl:template>
+
+<!-- What a person filled in: label, value, where it stands. -->
+<xsl:template match="entry">
+<xsl:variable name="l"><xsl:call-template name="item-label"/></xsl:variable>
+<xsl:variable name="v"><xsl:choose><xsl:when test="@kind='lines' and @value"><xsl:value-of select="@value"/></xsl:when><xsl:otherwise><xsl:call-template name="item-value"/></xsl:otherwise></xsl:choose></xsl:variable>
+<xsl:call-template name="pair"><xsl:with-param name="l" select="$l"/><xsl:with-param name="v"><t:s id="paper.entry"><t:p n="value" v="normalize-space($v)"/><t:p n="file" v="@file"/><t:p n="page" v="@page"/></t:s></xsl:with-param></xsl:call-template>
 </xsl:template>
 
 <!-- One history entry in words; the current node is <event>. A mail's note: its
