@@ -119,7 +119,7 @@ def journey(site):
     owner = register(site, "jiro@sender.example", "サイン次郎", "株式会社クラウドサイン")
     p = prepare(site, owner, "業務委託契約書", [("契約書.pdf", data("contract-ja.pdf")), ("別紙.pdf", data("latin-cc0.pdf"))])
     p = address_to(p, [{"メールアドレス": "a@example.jp", "氏名": "髙﨑𠮷子", "会社名": "サイン株式会社"},
-                       {"メールアドレス": "b@example.com", "氏名": "受信 二郎"}])
+                       {"メールアドレス": "b@example.com", "氏名": "受信 二郎"}], skip=False)
     p = place(p)
     p = p.press("送信する")
     t.ok("先方確認中" in p.text(), "sent", p.text()[:500])
