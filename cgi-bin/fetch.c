@@ -9,6 +9,7 @@
 #include "office/vault.h"
 #include "web/link.h"
 #include "web/place.h"
+#include "web/placement.h"
 
 #include "base/file.h"
 #include "base/str.h"
@@ -63,6 +64,10 @@ static enum err give(struct req *r, struct reply *p, const struct contract *c, i
 		return place_css(r, p, c, slot);
 	case AT_FETCH_LINK_CUT:
 		return place_cut(r, p, c, slot);
+	case AT_FETCH_DOC_MARKED:
+		return placement_picture(r, p, c);
+	case AT_FETCH_DOC_BLANK:
+		return placement_cut(r, p, c);
 	case AT_FETCH_LINK_PDF:
 	case AT_FETCH_DOC_PDF:
 		return send_pdf(r, p, c);
@@ -112,6 +117,8 @@ static const struct input place_inputs[] = { PLACE_INPUTS, { 0 } };
 static const struct route routes[] = {
 	{ AT_FETCH_LINK_PLACE, LINK, by_link, NULL, place_inputs, 0, 0 },
 	{ AT_FETCH_LINK_CUT, LINK, by_link, NULL, NULL, 0, 0 },
+	{ AT_FETCH_DOC_MARKED, OWNER, by_owner, NULL, NULL, 0, 0 },
+	{ AT_FETCH_DOC_BLANK, OWNER, by_owner, NULL, NULL, 0, 0 },
 	BOTH(PAGE), BOTH(PDF), BOTH(CERTIFICATE), BOTH(RECEIPT), BOTH(ZIP),
 	{ 0 },
 };

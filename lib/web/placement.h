@@ -23,6 +23,7 @@
 	{ .name = "table", .type = INPUT_CHECK },                                                  \
 	{ .name = "five", .type = INPUT_CHECK },                                                   \
 	{ .name = "said", .type = INPUT_CHOICE, .words = "none|out|placed|kept|dropped|copied" },  \
+	{ .name = "snap", .type = INPUT_CHECK },                                                   \
 	{ .name = "two", .type = INPUT_INT, .max = 2 },                                            \
 	{ .name = "ax", .type = INPUT_INT, .max = 1000000 },                                       \
 	{ .name = "ay", .type = INPUT_INT, .max = 1000000 },                                       \
@@ -82,6 +83,11 @@ struct desk {
 
 enum err placement_get(struct req *r, struct reply *p) MUST_USE;
 enum err placement_post(struct req *r, struct reply *p) MUST_USE;
+/* Answers with the picture {w} of page {n} of a draft and the boxes on it; with the
+ * surroundings of blank {w} (its number and ".png"). The caller has asked whether
+ * this is the owner. MISSING. */
+enum err placement_picture(struct req *r, struct reply *p, const struct contract *c) MUST_USE;
+enum err placement_cut(struct req *r, struct reply *p, const struct contract *c) MUST_USE;
 
 /* ---- parts of it ---- */
 
@@ -102,7 +108,7 @@ enum err edit_press(struct desk *d) MUST_USE;
 const char *edit_form(const char *does);
 /* Fields of the form (web/placement_form.c). */
 bool form_mm(struct req *r, const char *text, int64_t *r_);
-bool form_new(struct desk *d, struct field *f);   /* kind, who, label, required */
+bool form_new(struct desk *d, struct field *f);   /* kind, who, label, required … */
 bool form_item(struct desk *d, struct field *f, struct sheet *s); /* everything */
 bool form_box(struct desk *d, struct field *f);   /* left top width height */
 bool form_row(struct desk *d, size_t i, struct field *f, struct sheet *s); /* of the table */

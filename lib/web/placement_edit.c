@@ -1,55 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The changes: each takes the form and changes the fields in memory. Saves
- * nothing; knows no address. */
-#include "web/placement.h"
+ * The ways to place a field and to change it: each takes the form and changes the
+ * fields in memory. Saves nothing; knows no address. */
+#include "web/placement_edit.h"
 
 #include "base/str.h"
 #include "core/codec.h"
-#include "web/input.h"
 
 #include <string.h>
 
 #define CORNER 2   /* px: a press this near the corner was a key */
-#define ASIDE 500  /* a copy stands this far beside its model */
-
-static enum err wrong(struct desk *d, const char *field, const char *id)
-{
-	req_wrong(d->r, field, id, NULL);
-	return INVALID;
-}
-
-static enum err too_many(struct desk *d, const char *field, size_t n)
-{
-	req_wrong(d->r, field, "pl.many", "max", arena_printf(d->r->arena, "%d", FIELDS), "n",
-		  arena_printf(d->r->arena, "%zu", n), NULL);
-	return INVALID;
-}
-
-/* Takes it up, moved onto its page. */
-static enum err add(struct desk *d, const struct sheet *s, struct field *f, const char *field)
-{
-	if (d->c->n_fields >= FIELDS)
-		return too_many(d, field, d->c->n_fields + 1);
-	d->said = layout_inside(s, f) ? "out" : "placed";
-	d->sel = d->c->n_fields;
-	*codec_add_field(d->c, d->r->arena) = *f;
-	return OK;
-}
-
-static enum err keep(struct desk *d, const struct sheet *s, struct field *f)
-{
-	d->said = layout_inside(s, f) ? "out" : "kept";
-	d->c->fields[d->sel] = *f;
-	return OK;
-}
-
-static bool selected(struct desk *d, struct field *f)
-{
-	if (d->sel == NO_FIELD)
-		return false;
-	*f = d->c->fields[d->sel];
-	return true;
-}
 
 /* ---- B: a press on the picture ---- */
 
@@ -80,13 +39,13 @@ static const char *name_there(const struct desk *d, int64_t x, int64_t y)
 static enum err second_corner(struct desk *d, int64_t x, int64_t y)
 {
 	struct field f;
-	if (!selected(d, &f))
+	if (!edit_selected(d, &f))
 		return INVALID;
 	f.paper = d->sheet.paper;
 	f.page = d->sheet.page;
 	layout_span(&f, d->ax, d->ay, x, y);
 	d->two = 0;
-	return keep(d, &d->sheet, &f);
+	return edit_keep(d, &d->sheet, &f);
 }
 
 static enum err on_picture(struct desk *d)
@@ -94,7 +53,7 @@ static enum err on_picture(struct desk *d)
 	int64_t x, y;
 	struct field f;
 	if (!pressed_at(d, &x, &y))
-		return wrong(d, "at", "pl.key");
+		return edit_wrong(d, "at", "pl.key");
 	if (d->two == 2)
 		return second_corner(d, x, y);
 	if (d->two == 1) {
@@ -108,7 +67,7 @@ static enum err on_picture(struct desk *d)
 	layout_put(&f, x, y);
 	bool out = layout_inside(&d->sheet, &f);
 	layout_snap(d->c, &d->sheet, NO_FIELD, &f);
-	enum err e = add(d, &d->sheet, &f, "at");
+	enum err e = edit_add(d, &d->sheet, &f, "at");
 	if (!e && out)
 		d->said = "out";
 	return e;
@@ -134,14 +93,14 @@ static enum err one_blank(struct desk *d)
 	struct field any, f;
 	int64_t i = req_int(d->r, "cand", -1);
 	if (!*req_text(d->r, "cand") || i < 0 || (size_t)i >= d->blanks.n)
-		return wrong(d, "cand", "pl.cand");
+		return edit_wrong(d, "cand", "pl.cand");
 	if (!form_new(d, &any))
 		return INVALID;
 	of_blank(&d->blanks.b[i], any.slot, &f);
 	struct sheet s;
 	if (!desk_sheet(d, desk_page(d->c, &f), &s))
-		return wrong(d, "cand", "pl.cand");
-	return add(d, &s, &f, "cand");
+		return edit_wrong(d, "cand", "pl.cand");
+	return edit_add(d, &s, &f, "cand");
 }
 
 static enum err all_blanks(struct desk *d)
@@ -167,9 +126,9 @@ static enum err all_blanks(struct desk *d)
 		}
 	}
 	if (before + n > FIELDS)
-		return too_many(d, "cand", before + n);
+		return edit_too_many(d, "cand", before + n);
 	d->said = "placed";
-	return n ? OK : wrong(d, "cand", "pl.cand");
+	return n ? OK : edit_wrong(d, "cand", "pl.cand");
 }
 
 /* ---- C: numbers ---- */
@@ -180,21 +139,52 @@ static enum err by_numbers(struct desk *d)
 	struct sheet s;
 	bool good = form_new(d, &f);
 	if (!desk_sheet(d, req_int(d->r, "to", d->n), &s))
-		return wrong(d, "to", "pl.page");
+		return edit_wrong(d, "to", "pl.page");
 	if (!(form_box(d, &f) && good))
 		return INVALID;
 	f.paper = s.paper;
 	f.page = s.page;
-	return add(d, &s, &f, "left");
+	return edit_add(d, &s, &f, "left");
+}
+
+/* A deleted one comes back to its number. */
+static enum err undo(struct desk *d)
+{
+	int64_t at = req_int(d->r, "f", 0);
+	enum err e = by_numbers(d);
+	if (e || at < 1 || (size_t)at > d->c->n_fields)
+		return e;
+	struct field back = d->c->fields[d->sel];
+	for (size_t i = d->sel; i >= (size_t)at; i--)
+		d->c->fields[i] = d->c->fields[i - 1];
+	d->sel = (size_t)at - 1;
+	d->c->fields[d->sel] = back;
+	return OK;
+}
+
+/* Moved or drawn to another size by hand. */
+static enum err keep_box(struct desk *d)
+{
+	struct field f;
+	struct sheet s;
+	if (!edit_selected(d, &f) || !desk_sheet(d, desk_page(d->c, &f), &s) || !form_box(d, &f))
+		return INVALID;
+	bool out = layout_inside(&s, &f);
+	if (req_checked(d->r, "snap"))
+		layout_snap(d->c, &s, d->sel, &f);
+	enum err e = edit_keep(d, &s, &f);
+	if (!out && !strcmp(d->said, "kept"))
+		d->said = "none";
+	return e;
 }
 
 static enum err keep_item(struct desk *d)
 {
 	struct field f;
 	struct sheet s;
-	if (!selected(d, &f))
+	if (!edit_selected(d, &f))
 		return INVALID;
-	return form_item(d, &f, &s) ? keep(d, &s, &f) : INVALID;
+	return form_item(d, &f, &s) ? edit_keep(d, &s, &f) : INVALID;
 }
 
 static enum err keep_table(struct desk *d)
@@ -212,132 +202,7 @@ static enum err keep_table(struct desk *d)
 	return d->r->wrongs ? INVALID : OK;
 }
 
-/* ---- small steps ---- */
-
-static const struct {
-	const char *word;
-	int x, y, w, h;
-} steps[] = {
-	{ "left", -1, 0, 0, 0 },  { "right", 1, 0, 0, 0 },  { "up", 0, -1, 0, 0 },
-	{ "down", 0, 1, 0, 0 },	  { "wide", 0, 0, 1, 0 },   { "narrow", 0, 0, -1, 0 },
-	{ "tall", 0, 0, 0, 1 },	  { "low", 0, 0, 0, -1 },
-};
-
-static enum err nudge(struct desk *d, size_t k)
-{
-	struct field f;
-	struct sheet s;
-	int64_t by = req_checked(d->r, "five") ? 500 : 100;
-	if (!selected(d, &f) || !desk_sheet(d, desk_page(d->c, &f), &s))
-		return INVALID;
-	int64_t least = layout_least(f.kind);
-	f.x += steps[k].x * by;
-	f.y += steps[k].y * by;
-	f.w += steps[k].w * by;
-	f.h += steps[k].h * by;
-	if (f.w < least)
-		f.w = least;
-	if (f.h < least)
-		f.h = least;
-	enum err e = keep(d, &s, &f);
-	if (!strcmp(d->said, "kept"))
-		d->said = "none";
-	return e;
-}
-
-static enum err copy(struct desk *d)
-{
-	struct field f;
-	struct sheet s;
-	if (!selected(d, &f) || !desk_sheet(d, desk_page(d->c, &f), &s))
-		return INVALID;
-	f.x += f.x + f.w + ASIDE <= s.w ? ASIDE : -ASIDE;
-	f.y += f.y + f.h + ASIDE <= s.h ? ASIDE : -ASIDE;
-	enum err e = add(d, &s, &f, "do");
-	if (!e)
-		d->said = "copied";
-	return e;
-}
-
-static enum err drop(struct desk *d)
-{
-	if (d->sel == NO_FIELD)
-		return INVALID;
-	field_drop(d->c, d->sel);
-	d->sel = NO_FIELD;
-	d->said = "dropped";
-	return OK;
-}
-
-/* A copy on page n unless one like it stands there. */
-static enum err copy_to(struct desk *d, const struct field *of, int64_t n)
-{
-	struct sheet s;
-	struct field f = *of;
-	if (!desk_sheet(d, n, &s))
-		return wrong(d, "spread", "pl.page");
-	f.paper = s.paper;
-	f.page = s.page;
-	for (size_t i = 0; i < d->c->n_fields; i++) {
-		const struct field *o = &d->c->fields[i];
-		if (o->paper == f.paper && o->page == f.page && o->kind == f.kind &&
-		    o->slot == f.slot && o->x == f.x && o->y == f.y)
-			return OK;
-	}
-	size_t sel = d->sel;
-	enum err e = add(d, &s, &f, "spread");
-	d->sel = sel;
-	return e;
-}
-
-/* "2-5, 8": pages over all files. */
-static enum err to_pages(struct desk *d)
-{
-	struct field f;
-	const char *s = input_narrow(d->r->arena, req_text(d->r, "spread"));
-	int64_t all = 0;
-	enum err e = OK;
-	for (size_t p = 0; p < d->c->n_papers; p++)
-		all += d->c->papers[p].pages;
-	if (!selected(d, &f))
-		return INVALID;
-	if (!*s)
-		return wrong(d, "spread", "err.required");
-	while (*s && !e) {
-		char part[32];
-		size_t n = strcspn(s, ", ");
-		int64_t from, to;
-		if (!n || n >= sizeof part) {
-			s += n ? n : 1;
-			e = n ? wrong(d, "spread", "pl.page") : OK;
-			continue;
-		}
-		memcpy(part, s, n);
-		part[n] = 0;
-		s += n;
-		char *dash = strchr(part, '-');
-		if (dash)
-			*dash++ = 0;
-		if (str_to_int(part, 1, all, &from) || str_to_int(dash ? dash : part, from, all, &to))
-			return wrong(d, "spread", "pl.page");
-		for (int64_t k = from; k <= to && !e; k++)
-			e = copy_to(d, &f, k);
-	}
-	d->said = "copied";
-	return e;
-}
-
-static enum err every_page(struct desk *d)
-{
-	struct field f;
-	enum err e = selected(d, &f) ? OK : INVALID;
-	int64_t n = 0;
-	for (size_t p = 0; p < d->c->n_papers; p++)
-		for (int64_t k = 1; k <= d->c->papers[p].pages && !e; k++)
-			e = copy_to(d, &f, ++n);
-	d->said = "copied";
-	return e;
-}
+/* ---- the buttons ---- */
 
 static const struct verb {
 	const char *word, *form;
@@ -345,8 +210,9 @@ static const struct verb {
 } verbs[] = {
 	{ "put", "cands", one_blank },	  { "all", "cands", all_blanks },
 	{ "add", "numbers", by_numbers }, { "keep", "item", keep_item },
-	{ "copy", "steps", copy },	  { "drop", "steps", drop },
-	{ "pages", "item", to_pages },	  { "everypage", "item", every_page },
+	{ "undo", "numbers", undo },	  { "box", "item", keep_box },
+	{ "copy", "steps", edit_copy },	  { "drop", "steps", edit_drop },
+	{ "pages", "item", edit_pages },	  { "everypage", "item", edit_every_page },
 	{ "rows", "table", keep_table },
 };
 
@@ -361,9 +227,8 @@ static const struct verb *verb_of(const char *does)
 const char *edit_form(const char *does)
 {
 	const struct verb *v = verb_of(does);
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		if (str_eq(does, steps[i].word))
-			return "steps";
+	if (edit_is_step(does))
+		return "steps";
 	return v ? v->form : "new"; /* the picture; or Return in a field, which is no place */
 }
 
@@ -374,8 +239,7 @@ enum err edit_press(struct desk *d)
 	d->form = edit_form(does);
 	if (d->r->wrongs)
 		return INVALID;
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		if (str_eq(does, steps[i].word))
-			return nudge(d, i);
+	if (edit_is_step(does))
+		return edit_step(d);
 	return v ? v->fn(d) : on_picture(d);
 }

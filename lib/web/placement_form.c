@@ -107,24 +107,14 @@ bool form_box(struct desk *d, struct field *f)
 	int64_t w, h;
 	struct req *r = d->r;
 	layout_default(f->kind, &w, &h);
-	bool good = one_mm(d, "left", 0, &f->x) & one_mm(d, "top", 0, &f->y);
+	bool good = one_mm(d, "left", 0, &f->x);
+	good &= one_mm(d, "top", 0, &f->y);
 	f->w = w, f->h = h; /* the usual size unless it is given */
 	if (*req_text(r, "width"))
 		good &= one_mm(d, "width", 0, &f->w);
 	if (*req_text(r, "height"))
 		good &= one_mm(d, "height", 0, &f->h);
 	return good && large_enough(d, f, 0, "width", "height");
-}
-
-bool form_new(struct desk *d, struct field *f)
-{
-	*f = (struct field){ .label = req_text(d->r, "label"), .hint = "", .value = "" };
-	read_kind(d, f);
-	f->required = req_checked(d->r, "required");
-	f->max = field_form(f->kind)->max;
-	f->paper = d->sheet.paper;
-	f->page = d->sheet.page;
-	return read_who(d, "who", 0, &f->slot) && !d->r->wrongs;
 }
 
 /* Points with a decimal; "" = to fit. */
@@ -174,6 +164,20 @@ static bool read_value(struct desk *d, struct field *f)
 	return true;
 }
 
+bool form_new(struct desk *d, struct field *f)
+{
+	*f = (struct field){ .label = req_text(d->r, "label"), .hint = req_text(d->r, "hint") };
+	read_kind(d, f);
+	f->required = req_checked(d->r, "required");
+	f->max = req_int(d->r, "max", field_form(f->kind)->max);
+	if (f->max > field_form(f->kind)->max)
+		f->max = field_form(f->kind)->max;
+	f->paper = d->sheet.paper;
+	f->page = d->sheet.page;
+	return read_who(d, "who", 0, &f->slot) && read_size(d, f) && read_value(d, f) &&
+	       !d->r->wrongs;
+}
+
 static bool read_page(struct desk *d, const char *field, size_t at, int64_t n, struct field *f,
 		      struct sheet *s)
 {
@@ -216,7 +220,8 @@ bool form_row(struct desk *d, size_t i, struct field *f, struct sheet *s)
 	if (input_int(r->arena, req_text_at(r, "tto", i), &n))
 		n = 0;
 	good &= read_page(d, "tto", i, n, f, s);
-	good &= one_mm(d, "tleft", i, &f->x) & one_mm(d, "ttop", i, &f->y);
+	good &= one_mm(d, "tleft", i, &f->x);
+	good &= one_mm(d, "ttop", i, &f->y);
 	good &= one_mm(d, "twidth", i, &f->w) && one_mm(d, "theight", i, &f->h) &&
 		large_enough(d, f, i, "twidth", "theight");
 	return good && !r->wrongs;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The view "place". On the root: n pages px px_h grid five table two ax ay said
+ * The view "place". On the root: n pages px px_h mark grid five table two ax ay said
  * form (posted) stale f (selected). Then
  *   <contract …><leaf/></contract>       the page that is shown
  *   <kind word/>*  <who slot name me? sel?/>*
  *   <field n kind who whose label required? hint max size value left top width
- *          height page here? sel?/>*
+ *          height least page here? sel?/>*
  *   <blank i label kind page/>*          of this page, where no field stands yet
  *   <typed form kind who label … />      what stands in the posted form's controls
  *   <overlap a b/>* <same a b/>* <nobody n/>*
@@ -13,6 +13,7 @@
 
 #include "base/str.h"
 #include "core/present.h"
+#include "office/marked.h"
 #include "office/pages.h"
 
 #define PAIRS 20 /* warnings that a person still reads */
@@ -61,6 +62,7 @@ static void show_field(struct desk *d, struct xnode *n, size_t i)
 	mm(d, x, "top", f->y);
 	mm(d, x, "width", f->w);
 	mm(d, x, "height", f->h);
+	mm(d, x, "least", layout_least(f->kind));
 	xdoc_attr_int(x, "page", desk_page(d->c, f));
 	xdoc_attr_flag(x, "here", f->paper == d->sheet.paper && f->page == d->sheet.page);
 	xdoc_attr_flag(x, "sel", i == d->sel);
@@ -155,20 +157,26 @@ static void show_typed(struct desk *d, struct xnode *n)
 	}
 }
 
-/* Whom the next field is for: as the last one, or the only other person. */
+/* The next field is like the last one: kind and person are offered again. */
 static void show_choice(struct desk *d, struct xnode *n)
 {
-	int64_t slot;
-	const char *who = req_text(d->r, "who");
-	if (str_to_int(who, 0, (int64_t)d->c->n_parties, &slot))
-		who = d->c->n_parties == 1 ? "1" : "";
-	xdoc_attr(n, "who", who);
-	xdoc_attr(n, "kind", req_text(d->r, "kind"));
+	const struct contract *c = d->c;
+	int64_t slot = c->n_parties == 1 ? 1 : -1;
+	size_t last = d->sel != NO_FIELD ? d->sel : c->n_fields - 1;
+	const char *kind = *req_text(d->r, "kind") ? req_text(d->r, "kind") : "text";
+	if (c->n_fields)
+		slot = c->fields[last].slot;
+	if (d->sel != NO_FIELD && !req_count(d->r, "kind"))
+		kind = field_form(c->fields[d->sel].kind)->word;
+	if (str_to_int(req_text(d->r, "who"), 0, (int64_t)c->n_parties, &slot) == OK || slot >= 0)
+		xdoc_attr_int(n, "who", slot);
+	xdoc_attr(n, "kind", kind);
 }
 
 void placement_show(struct desk *d, struct reply *p)
 {
 	struct req *r = d->r;
+	char mark[MARKED_NAME];
 	struct xnode *n = reply_view(p, "place");
 	struct xnode *c = present_contract(n, r->arena, d->c, PRESENT_OWNER, r->now);
 	pages_present(c, r->conf, r->arena, d->c, d->n, d->n);
@@ -176,6 +184,8 @@ void placement_show(struct desk *d, struct reply *p)
 	xdoc_attr_int(n, "pages", pages_count(d->c));
 	xdoc_attr_int(n, "px", d->px);
 	xdoc_attr_int(n, "px_h", d->px_h);
+	marked_name(d->c, d->n, mark);
+	xdoc_attr(n, "mark", mark);
 	mm(d, n, "mm_w", d->sheet.w);
 	mm(d, n, "mm_h", d->sheet.h);
 	xdoc_attr_flag(n, "grid", req_checked(r, "grid"));

@@ -75,7 +75,7 @@ static void add_headers(struct reply *p, struct buf *h, int64_t length)
 		buf_str(h, "Content-Security-Policy: default-src 'none'; sandbox\r\n");
 	else
 		buf_printf(h, "Content-Security-Policy: %s%s\r\n", CSP_COMMON,
-			   script ? "; script-src 'self'" : "");
+			   script ? "; script-src 'self'; connect-src 'self'" : "");
 	if (p->save_as)
 		add_disposition(h, p->save_as);
 	if (p->status == 405)

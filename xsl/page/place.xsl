@@ -6,6 +6,7 @@
 
 <xsl:template name="title"><t:s id="wiz.step3"/></xsl:template>
 <xsl:template name="width">w wide</xsl:template>
+<xsl:template name="head"><link rel="stylesheet" href="{@base}/owner.css"/><script src="{@base}/place.js" defer="defer"></script></xsl:template>
 
 <xsl:template name="content">
 <xsl:call-template name="steps"><xsl:with-param name="now" select="3"/></xsl:call-template>
@@ -14,6 +15,7 @@
 <xsl:if test="@stale"><div class="err" role="alert"><p><t:s id="place.stale"/></p></div></xsl:if>
 <xsl:if test="@said!='' and @said!='none'"><div class="{concat(substring('ok',1,2*number(@said!='out')),substring('wn',1,2*number(@said='out')))}" role="status"><p><t:pick of="place.said." select="@said"/></p></div></xsl:if>
 <xsl:if test="overlap or same or nobody"><div class="wn"><xsl:for-each select="overlap"><p><t:s id="place.overlap"><t:p n="a" v="@a"/><t:p n="b" v="@b"/></t:s></p></xsl:for-each><xsl:for-each select="same"><p><t:s id="place.same"><t:p n="a" v="@a"/><t:p n="b" v="@b"/></t:s></p></xsl:for-each><xsl:if test="nobody"><p><t:s id="place.nobody"/><xsl:for-each select="nobody"><xsl:value-of select="concat('［',@n,'］')"/></xsl:for-each></p></xsl:if></div></xsl:if>
+<div id="words" hidden="hidden" data-at="{t:place.js.at}" data-page="{t:place.js.page}" data-left="{t:place.js.left}" data-right="{t:place.js.right}" data-up="{t:place.js.up}" data-down="{t:place.js.down}" data-lost="{t:place.js.lost}" data-stopped="{t:place.js.stopped}" data-undo="{t:place.js.undo}" data-alignl="{t:place.js.alignl}" data-alignr="{t:place.js.alignr}" data-alignt="{t:place.js.alignt}" data-alignb="{t:place.js.alignb}" data-aligne="{t:place.js.aligne}"></div>
 <div class="pl">
 <xsl:call-template name="sheet"/>
 <div class="pr">
@@ -53,7 +55,7 @@
 <p class="tools"><t:s id="place.width.nav"/>：<xsl:call-template name="size"><xsl:with-param name="px">320</xsl:with-param></xsl:call-template><xsl:call-template name="size"><xsl:with-param name="px">640</xsl:with-param></xsl:call-template><xsl:call-template name="size"><xsl:with-param name="px">1280</xsl:with-param></xsl:call-template>
 <a><xsl:choose><xsl:when test="@grid"><xsl:call-template name="as"><xsl:with-param name="grid"/></xsl:call-template><t:s id="place.grid.off"/></xsl:when><xsl:otherwise><xsl:call-template name="as"><xsl:with-param name="grid">1</xsl:with-param></xsl:call-template><t:s id="place.grid.on"/></xsl:otherwise></xsl:choose></a></p>
 <xsl:for-each select="wrong[@field='at']"><p class="em"><span class="vh"><t:s id="err.prefix"/></span><xsl:call-template name="mistake"/></p></xsl:for-each>
-<div class="paper" tabindex="0" role="region" aria-label="{t:place.sheet.region}"><div class="page"><input type="image" id="at" name="at" src="{a:fetch.doc.page id=contract/@id n=@n w=concat(@px,'.png')}" width="{@px}" height="{@px_h}" alt="{t:place.sheet.alt n=@n}"/><xsl:if test="@grid"><xsl:call-template name="grid"/></xsl:if></div></div>
+<div class="paper" tabindex="0" role="region" aria-label="{t:place.sheet.region}"><div class="page" data-page="{@n}" data-w="{@mm_w}" data-h="{@mm_h}"><input type="image" id="at" name="at" src="{a:fetch.doc.marked id=contract/@id n=@n w=concat(@px,@mark,'.png')}" data-plain="{a:fetch.doc.page id=contract/@id n=@n w=concat(@px,'.png')}" width="{@px}" height="{@px_h}" alt="{t:place.sheet.alt n=@n}"/><xsl:if test="@grid"><xsl:call-template name="grid"/></xsl:if></div></div>
 </form>
 <xsl:for-each select="field[@sel]"><xsl:call-template name="steps-of"/></xsl:for-each>
 </div>
