@@ -46,7 +46,7 @@
 #include "pdf/dss.h"
 #include "port/jail.h"
 
-#define ASK_MAX (DSS_BYTES + ((size_t)4 << 20))
+#define ASK_MAX (DSS_BYTES + ((size_t)64 << 10))
 #define ANSWER_MAX ((size_t)20 << 20) /* the contents of every signature */
 #define ASK_WAIT (10 * INT64_C(1000000000))
 
