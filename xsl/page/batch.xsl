@@ -17,11 +17,13 @@
 <xsl:call-template name="field"><xsl:with-param name="name">until</xsl:with-param><xsl:with-param name="class">short</xsl:with-param><xsl:with-param name="auto">off</xsl:with-param><xsl:with-param name="value" select="@until"/></xsl:call-template>
 <p class="act"><button class="b" type="submit"><t:s id="batch.show"/></button><xsl:text> </xsl:text><a class="b" href="{a:search.batch q=only=risk}"><t:s id="batch.risky"/></a></p>
 </form>
+<xsl:if test="not(wrong)">
 <h2><xsl:choose><xsl:when test="@risky"><t:s id="batch.h.risky"/></xsl:when><xsl:otherwise><xsl:variable name="since"><xsl:call-template name="day"><xsl:with-param name="v" select="@since"/></xsl:call-template></xsl:variable><xsl:variable name="until"><xsl:call-template name="day"><xsl:with-param name="v" select="@until"/></xsl:call-template></xsl:variable><t:s id="batch.h.period"><t:p n="since" v="$since"/><t:p n="until" v="$until"/></t:s></xsl:otherwise></xsl:choose></h2>
 <xsl:choose>
 <xsl:when test="@n=0"><p><xsl:choose><xsl:when test="@risky"><t:s id="batch.none.risky"/></xsl:when><xsl:otherwise><t:s id="batch.none"/></xsl:otherwise></xsl:choose></p></xsl:when>
 <xsl:otherwise><xsl:call-template name="told"/><xsl:call-template name="files"/><xsl:call-template name="leafing"/></xsl:otherwise>
 </xsl:choose>
+</xsl:if>
 <p><a href="{a:search.done}"><t:s id="batch.back"/></a></p>
 </xsl:template>
 
@@ -49,11 +51,11 @@
 <thead><tr><th scope="col"><t:s id="col.title"/></th><th scope="col"><t:s id="batch.col.concluded"/></th><th scope="col"><t:s id="batch.col.result"/></th><th scope="col"><t:s id="batch.col.stamp"/></th></tr></thead>
 <tbody><xsl:for-each select="file"><tr>
 <th scope="row"><a href="{a:search.doc id=@id}"><xsl:value-of select="@title"/></a><xsl:if test="@name!=@title"><br/><span class="opt"><xsl:value-of select="@name"/></span></xsl:if><xsl:if test="@counterparty!=''"><br/><span class="opt"><xsl:value-of select="@counterparty"/></span></xsl:if></th>
-<td><xsl:call-template name="day"><xsl:with-param name="v" select="@concluded"/></xsl:call-template></td>
+<td><span class="opt"><t:s id="batch.since"/><xsl:text> </xsl:text></span><xsl:call-template name="day"><xsl:with-param name="v" select="@concluded"/></xsl:call-template></td>
 <td><xsl:choose><xsl:when test="@result='changed' or @result='bad' or @result='gone'"><b class="req"><t:pick of="batch.is." select="@result"/></b></xsl:when><xsl:otherwise><t:pick of="batch.is." select="@result"/></xsl:otherwise></xsl:choose>
 <xsl:if test="@level!=''"><br/><span class="opt">PAdES-B-<xsl:value-of select="@level"/></span></xsl:if>
 <xsl:if test="@checked"><br/><span class="opt"><xsl:call-template name="time"><xsl:with-param name="v" select="@checked"/></xsl:call-template></span></xsl:if></td>
-<td><xsl:if test="@stamp_end"><xsl:call-template name="day"><xsl:with-param name="v" select="@stamp_end"/></xsl:call-template></xsl:if><xsl:if test="@risk!=''"><xsl:if test="@stamp_end"><br/></xsl:if><b class="req"><t:pick of="batch.risk." select="@risk"/></b></xsl:if></td>
+<td><xsl:if test="@stamp_end"><span class="opt"><t:s id="batch.until"/><xsl:text> </xsl:text></span><xsl:call-template name="day"><xsl:with-param name="v" select="@stamp_end"/></xsl:call-template></xsl:if><xsl:if test="@risk!=''"><xsl:if test="@stamp_end"><br/></xsl:if><b class="req"><t:pick of="batch.risk." select="@risk"/></b></xsl:if></td>
 </tr></xsl:for-each></tbody></table>
 </xsl:template>
 
