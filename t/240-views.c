@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The traps of libxml2, libxslt, utf8proc and libidn2 (store-and-speed.md §11) are
  * shut: markup in texts, control characters, sheets that reach out. */
+#include "base/arena.h"
 #include "tap.h"
 
 #include "base/clock.h"
@@ -133,11 +134,29 @@ static void mail(struct buf *out)
 			     "<xsl:output method='text' encoding='UTF-8'/><xsl:template match='/mail'>"
 			     "<xsl:for-each select='line'><xsl:value-of select='.'/>|</xsl:for-each>"
 			     "</xsl:template></xsl:stylesheet>");
-	quote_lines(xdoc_root(d), "see HTTPS://evil.example/x\nwww.evil.example & mailto:a@b\n\nend");
+	struct arena *a = arena_new(0);
+	xdoc_add_text(xdoc_root(d), "line",
+		      quote_harmless(a, "see HTTPS://evil.example/x www.evil.example & mailto:a@b"));
+	xdoc_add_text(xdoc_root(d), "line", "");
 	buf_clear(out);
 	is_int(view_text("ja", "m", d, out), OK, "a mail");
-	is_str(buf_text(out), "see hxxpS[:]//evil.example/x|www[.]evil.example & mailto[:]a@b||end|",
+	is_str(buf_text(out), "see hxxps://evil.example/x www[.]evil.example & mailto[:]a@b||",
 	       "planted links are harmless, text is not escaped");
+	static const char *const words[][2] = {
+		{ "http://evil.com/x?y", "hxxp://evil[.]com/x?y" },
+		{ "見て bank.co.jp です", "見て bank[.]co[.]jp です" },
+		{ "evil.com", "evil[.]com" },
+		{ "a.b.evil.shop/login", "a[.]b[.]evil[.]shop/login" },
+		{ "連絡は taro.yamada@mail.example.co.jp まで", "連絡は taro.yamada@mail.example.co.jp まで" },
+		{ "第3.1条、1.25倍。v2.0", "第3.1条、1.25倍。v2.0" },
+		{ "end.Next sentence. Mr.Smith", "end.Next sentence. Mr.Smith" },
+		{ "..com .com a..com", "..com .com a..com" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		is_str(quote_words(a, words[i][0]), words[i][1], "words: %s", words[i][0]);
+	is_str(quote_harmless(a, "Amazon.co.jp 契約"), "Amazon.co.jp 契約", "a title keeps its dots");
+	arena_free(a);
 	xdoc_free(d);
 }
 

@@ -48,6 +48,9 @@ _, subject, body = letter(doc, "request", 1)
 title = subject.split("「")[1].split("」")[0]
 is_((len(title), title[-1]), (40, "…"), "a long title is cut at 40 characters in the subject")
 ok("取引基本契約書" * 10 in body, "not in the body")
+s.scene("title", doc, "至急 https://evil.example/ と www.evil.example")
+_, subject, body = letter(doc, "request", 1)
+ok("https://evil" not in subject + body and "www.evil" not in subject + body, "nor does a title plant one")
 s.scene("title", doc, "秘密保持契約書")
 
 _, subject, body = letter(doc, "sent", 0)

@@ -5,6 +5,7 @@
 
 #include "office/letter_about.h"
 #include "office/mime.h"
+#include "office/quote.h"
 #include "core/present.h"
 #include "core/route.h"
 #include "core/token.h"
@@ -113,29 +114,6 @@ static const char *cut(struct arena *a, const char *s)
 	return arena_printf(a, "%.*s\xE2\x80\xA6", (int)at, s);
 }
 
-/* A line of the sender's message whose addresses no mail program makes a link of. */
-static const char *defang(struct arena *a, const char *line)
-{
-	static const char *const from[] = { "https://", "http://", "www.", "://" };
-	static const char *const to[] = { "hxxps://", "hxxp://", "www[.]", "[:]//" };
-	struct buf b;
-	buf_init(&b, 1 << 20);
-	for (const char *s = line; *s;) {
-		size_t i = 0;
-		while (i < 4 && strncasecmp(s, from[i], strlen(from[i])))
-			i++;
-		if (i < 4) {
-			buf_str(&b, to[i]);
-			s += strlen(from[i]);
-		} else {
-			buf_byte(&b, (unsigned char)*s++);
-		}
-	}
-	char *r = arena_strn(a, b.p, b.n);
-	buf_clear(&b);
-	return r;
-}
-
 void letter_words(struct xnode *root, const char *name, struct arena *a, const char *message)
 {
 	if (!*message)
@@ -145,7 +123,7 @@ void letter_words(struct xnode *root, const char *name, struct arena *a, const c
 	for (; line; line = next) {
 		if ((next = strchr(line, '\n')))
 			*next++ = 0;
-		xdoc_add_text(q, "l", defang(a, line));
+		xdoc_add_text(q, "l", quote_words(a, line));
 	}
 }
 
@@ -168,8 +146,8 @@ static struct xnode *begin(const struct conf *conf, struct arena *a, const struc
 	xdoc_attr(root, "site", conf->base);
 	xdoc_attr(root, "host", strstr(conf->base, "://") ? strstr(conf->base, "://") + 3 : "");
 	to = xdoc_add(root, "to");
-	xdoc_attr(to, "name", r->name);
-	xdoc_attr(to, "company", r->company);
+	xdoc_attr(to, "name", quote_harmless(a, r->name));
+	xdoc_attr(to, "company", quote_harmless(a, r->company));
 	xdoc_attr(to, "mail", r->mail);
 	url(root, "front", route_url(a, conf, AT_FRONT));
 	return root;
@@ -257,7 +235,7 @@ static void particular(struct xnode *root, struct arena *a, const struct notice 
 	switch (n->kind) {
 	case NOTICE_CODE:
 	case NOTICE_SHARED:
-		xdoc_attr(root, "who", n->extra);
+		xdoc_attr(root, "who", quote_harmless(a, n->extra));
 		break;
 	case NOTICE_REMIND:
 		xdoc_attr_flag(root, "extended", str_eq(n->extra, "extended"));
@@ -281,10 +259,29 @@ static void particular(struct xnode *root, struct arena *a, const struct notice 
 	}
 }
 
+/* Names and titles are words of people, too. */
+static const struct contract *disarmed(struct arena *a, const struct contract *c)
+{
+	struct contract *d = arena_dup(a, c, sizeof *c);
+	d->title = quote_harmless(a, c->title);
+	d->name = quote_harmless(a, c->name);
+	d->company = quote_harmless(a, c->company);
+	d->papers = arena_dup(a, c->papers, c->n_papers * sizeof *c->papers);
+	d->parties = arena_dup(a, c->parties, c->n_parties * sizeof *c->parties);
+	for (size_t i = 0; i < d->n_papers; i++)
+		d->papers[i].name = quote_harmless(a, c->papers[i].name);
+	for (size_t i = 0; i < d->n_parties; i++) {
+		d->parties[i].name = quote_harmless(a, c->parties[i].name);
+		d->parties[i].company = quote_harmless(a, c->parties[i].company);
+	}
+	return d;
+}
+
 static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
-				    const struct notice *n, const struct contract *c,
+				    const struct notice *n, const struct contract *whole,
 				    const char *lang, const struct reader *r)
 {
+	const struct contract *c = disarmed(a, whole);
 	struct xdoc *d;
 	struct xnode *root = begin(conf, a, n, lang, r, &d);
 	int64_t viewer = n->slot ? n->slot : PRESENT_OWNER;

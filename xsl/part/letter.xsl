@@ -25,11 +25,4 @@
 <t:u id="help"/>
 <xsl:call-template name="nl"/>
 </xsl:template>
-
-<!-- Somebody's words: the <line> children made by core/quote. -->
-<xsl:template name="quote">
-<xsl:for-each select="line">
-<xsl:text>&gt; </xsl:text><xsl:value-of select="."/><xsl:if test="@more"><t:s id="mail.more"/></xsl:if><xsl:text>&#10;</xsl:text>
-</xsl:for-each>
-</xsl:template>
 </xsl:stylesheet>
