@@ -5,6 +5,7 @@
 #include "web/accept.h"
 #include "web/asking.h"
 #include "web/reading.h"
+#include "web/respelling.h"
 
 #include "base/str.h"
 
@@ -54,12 +55,14 @@ static const struct input landing_inputs[] = {
 	{ 0 },
 };
 static const struct input asking_inputs[] = { ASKING_INPUTS, { 0 } };
+static const struct input respelling_inputs[] = { RESPELLING_INPUTS, { 0 } };
 static const struct input reading_inputs[] = { READING_INPUTS, { 0 } };
 
 static const struct route routes[] = {
 	{ AT_REVIEW, LINK, landing_get, landing_post, landing_inputs, 0, 0 },
 	{ AT_REVIEW_READ, LINK, reading_get, reading_post, reading_inputs, FORM_ITEMS, ROUTE_JUDGES },
 	{ AT_REVIEW_LITE, LINK, lite_get, lite_post, reading_inputs, FORM_ITEMS, ROUTE_JUDGES },
+	{ AT_REVIEW_NAME, LINK, respelling_get, respelling_post, respelling_inputs, 0, 0 },
 	{ AT_REVIEW_ASK, LINK, asking_get, asking_post, asking_inputs, 0, 0 },
 	{ AT_REVIEW_RENEW, LINK, renewing_get, renewing_post, NULL, 0, 0 },
 	{ 0 },

@@ -92,7 +92,7 @@ ok("<script" not in p.text and " style=" not in p.text, "no script, no inline st
 ok('href="#f1"' in p.text, "the jump link leads to the first one")
 css = v.get("/fetch/%s/place.css?a=1&b=5" % first)
 is_((css.status, css.header("Content-Type")), (200, "text/css; charset=UTF-8"), "the places as a stylesheet")
-ok(re.search(r"#m1{left:14\.\d\d%;top:13\.\d\d%;width:33\.\d\d%;height:2\.\d\d%}", css.text) and "#m6" not in css.text, "in percent of the page: " + css.text[:60])
+ok(re.search(r"#m1{left:14\.\d\d%;top:13\.\d\d%;width:33\.\d\d%;height:2\.\d\d%}", css.text) and "#m6" not in css.text, "in percent of the page: " + css.text[:54])
 for k in (1, 6):
     c = v.get("/fetch/%s/cut/%d/640.png" % (first, k))
     ok(c.status == 200 and c.header("Content-Type") == "image/png" and 500 < len(c.body) < 40000,
@@ -135,7 +135,7 @@ is_(values(doc)[:5], ["東京都港区１－２", "サイン株式会社", "2027
 r = send(v, first, v.get("/review/%s/read" % first), {1: "", 5: ""}, does="agree")
 is_(r.status, 422, "同意 with blanks")
 is_([t for _, t in seen_errors(r)],
-    ["［1］乙の住所を入力してください。", "［4］「個人情報の取扱いに同意する」にチェックを入れてください。同意できないときは、送信者に相談してください。",
+    ["［1］乙の住所を入力してください。", "［4］「個人情報の取扱いに同意する」にチェックを入れてください。同意できないときは、このページの下の「同意しないで却下する」を選べます。",
      "［5］押印の文字を入れてください。"], "every one that is missing")
 r = v.get("/agree/" + first)
 is_(r.status, 303, "no way to the last page")
@@ -347,6 +347,31 @@ ok("この契約を結ぶ権限があるか、権限のある者の承認を得�
 r = v.press(first, p, approval="総務第12号")
 ok(r.status == 422 and 'href="#authority"' in r.text and 'value="総務第12号"' in r.text, "missing: said, what was typed stays")
 is_(v.press(first, p, approval="総務第12号", authority="1").status, 303, "ticked: agreed")
+
+# --- the own name ---------------------------------------------------------------------------------------
+doc, (first, second) = scene(items="text 1 1 2 3000 4000 7000 800 1 20 丙\n")
+v = Visitor(s)
+is_(v.get("/review/%s/name" % first).status, 303, "not without a ticket")
+v.accept(first)
+p = v.get("/review/%s/name" % first)
+ok('value="田中1子"' in p.text and 'value="サイン株式会社"' in p.text and "party1@example.jp" in p.text, "the name as the sender wrote it")
+f = {"csrf": p.hidden("csrf"), "name": "田中一子", "company": "サイン㈱", "post": "総務部長"}
+r = v.post("/review/%s/name" % first, {**f, "name": " "})
+ok(r.status == 422 and "氏名を入力してください。" in r.text and 'value="サイン㈱"' in r.text, "a name is needed")
+r = v.post("/review/%s/name" % first, {**f, "name": "あ" * 61})
+ok(r.status == 422 and "60文字以内" in r.text, "not too long")
+r = v.post("/review/%s/name" % first, {**f, "name": "\U0001F600"})
+ok(r.status == 422 and "は書類に表示できない文字です" in r.text, "of characters that can be printed")
+old = v.get("/agree/" + first)
+p = v.follow(v.post("/review/%s/name" % first, f))
+ok("氏名などの表記を直しました" in p.text and "田中一子様（サイン㈱）" in p.text, "corrected")
+is_(s.scene("events", doc).count("respelled 1"), 1, "the history tells it")
+is_(v.press(first, old).status, 409, "what was shown before is not agreed to")
+is_(v.press(first).status, 303, "the new one is")
+is_(v.post("/review/%s/name" % first, {**f, "name": "x"}).status, 303, "not afterwards")
+ok("respelled 1" in s.scene("events", doc), "kept")
+mail = s.scene("letter", doc, "receipt", 1)
+ok("田中一子" in mail and "田中1子" not in mail, "the receipt carries it")
 
 # --- thirty minutes -----------------------------------------------------------------------------------
 FAKE = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"

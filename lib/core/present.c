@@ -108,6 +108,11 @@ static void party(struct xnode *root, const struct contract *c, size_t i, int64_
 	xdoc_attr(n, "post", p->post);
 	if (viewer == PRESENT_OWNER || viewer == slot)
 		xdoc_attr(n, "mail", p->mail);
+	if (*p->said_name && (viewer == PRESENT_OWNER || viewer == slot)) {
+		xdoc_attr(n, "said_name", p->said_name);
+		xdoc_attr(n, "said_company", p->said_company);
+		xdoc_attr(n, "said_post", p->said_post);
+	}
 	xdoc_attr(n, "lang", lang_words[p->lang]);
 	xdoc_attr(n, "state", party_words[p->state]);
 	attr_time(n, "due", p->due);

@@ -127,6 +127,7 @@ static enum err show(struct req *r, struct reply *p, bool lite)
 	bool step = is_step(r) && !lite;
 	struct xnode *n = link_view(r, p, &l, step ? "step" : lite ? "lite" : "read");
 	xdoc_attr_flag(n, "saved", !r->wrongs && req_checked(r, "saved"));
+	xdoc_attr_flag(n, "named", req_checked(r, "named"));
 	if (step)
 		show_step(r, n, &l, &own);
 	else

@@ -10,7 +10,7 @@
 
 /* from: a page; first: the first item of the form; f: an item, or the screen of
  * the step view (one beyond the last: the summary); end: back to the summary after
- * saving; check: say what is missing; saved: say that it was saved. */
+ * saving; check: say what is missing; saved, named: say that it was saved. */
 #define READING_INPUTS                                                                       \
 	FILLIN_INPUTS,                                                                       \
 	{ .name = "do", .type = INPUT_CHOICE, .words = "save|agree|back" },                  \
@@ -20,7 +20,8 @@
 	{ .name = "first", .type = INPUT_INT, .min = 1, .max = 10000 },                      \
 	{ .name = "end", .type = INPUT_CHECK },                                              \
 	{ .name = "check", .type = INPUT_CHECK },                                            \
-	{ .name = "saved", .type = INPUT_CHECK }
+	{ .name = "saved", .type = INPUT_CHECK },                                            \
+	{ .name = "named", .type = INPUT_CHECK }
 
 enum err reading_get(struct req *r, struct reply *p) MUST_USE;
 enum err reading_post(struct req *r, struct reply *p) MUST_USE;

@@ -12,7 +12,8 @@
 <xsl:call-template name="dear"/>
 <t:s id="mail.agreed.lead"><t:p n="who" v="$who"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
 <t:s id="mail.doc"><t:p n="title" v="contract/@title"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="docids"/>
-<t:s id="mail.receipt.acted"><t:p n="time" v="$time"/></t:s><xsl:call-template name="nl"/><xsl:call-template name="nl"/>
+<t:s id="mail.receipt.acted"><t:p n="time" v="$time"/></t:s><xsl:call-template name="nl"/>
+<xsl:for-each select="contract/party[@slot=/*/@acting and @said_name]"><t:s id="mail.agreed.said"><t:p n="said" v="normalize-space(concat(@said_name,' ',@said_company,' ',@said_post))"/></t:s><xsl:call-template name="nl"/></xsl:for-each><xsl:call-template name="nl"/>
 <t:s id="mail.agreed.next"/><xsl:call-template name="nl"/>
 <xsl:for-each select="contract/party[@slot &gt; /*/@acting]"><xsl:variable name="next"><xsl:call-template name="who"/></xsl:variable><t:s id="mail.sent.party"><t:p n="n" v="@slot"/><t:p n="who" v="$next"/><t:p n="mail" v="@mail"/></t:s><xsl:call-template name="nl"/></xsl:for-each>
 <xsl:call-template name="nl"/><t:s id="mail.open.doc"/><xsl:call-template name="nl"/>

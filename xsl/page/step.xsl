@@ -4,6 +4,7 @@
      together, then all of them once more. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="../part/frame.xsl"/>
+<xsl:import href="../part/others.xsl"/>
 <xsl:import href="../part/link.xsl"/>
 <xsl:import href="../part/items.xsl"/>
 
@@ -32,6 +33,8 @@
 </xsl:otherwise>
 </xsl:choose>
 </xsl:template>
+
+<xsl:template name="after"><xsl:call-template name="others"/></xsl:template>
 
 <xsl:template name="over">
 <xsl:choose>

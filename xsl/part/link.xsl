@@ -81,7 +81,7 @@
 <xsl:template name="read-rows">
 <table class="kv">
 <tr><th scope="row"><t:s id="row.sender"/></th><td><xsl:call-template name="sender"/></td></tr>
-<tr><th scope="row"><t:s id="row.you"/></th><td><xsl:for-each select="contract/party[@me]"><xsl:call-template name="who"/></xsl:for-each></td></tr>
+<tr><th scope="row"><t:s id="row.you"/></th><td><xsl:for-each select="contract/party[@me]"><xsl:call-template name="who"/></xsl:for-each><xsl:text> </xsl:text><a href="{a:review.name}"><t:s id="respell.link"/></a></td></tr>
 <tr><th scope="row"><t:s id="row.files"/></th><td><xsl:call-template name="files"/></td></tr>
 <xsl:call-template name="due-row"/>
 </table>
@@ -92,7 +92,7 @@
 <ol><li><t:s id="read.step.read"/></li><xsl:if test="item"><li><t:s id="read.step.fill"><t:p n="f" v="@items"/><t:p n="r" v="@required"/></t:s></li></xsl:if><li><t:s id="read.step.agree"/></li></ol></div>
 </xsl:template>
 
-<xsl:template name="read-saved"><xsl:if test="@saved"><div class="ok" role="status"><p><t:s id="read.saved"/></p></div></xsl:if></xsl:template>
+<xsl:template name="read-saved"><xsl:if test="@named"><div class="ok" role="status"><p><t:s id="respell.done"/></p></div></xsl:if><xsl:if test="@saved"><div class="ok" role="status"><p><t:s id="read.saved"/></p></div></xsl:if></xsl:template>
 
 <!-- 2. 入力項目, 3. 同意: one form, so that 同意 loses nothing that was typed. -->
 <xsl:template name="items-form">
