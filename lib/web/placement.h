@@ -9,6 +9,7 @@
 
 #include "core/contract.h"
 #include "office/blanks.h"
+#include "port/xdoc.h"
 #include "web/layout.h"
 #include "web/page.h"
 
@@ -119,5 +120,9 @@ void placement_show(struct desk *d, struct reply *p);
 
 /* What must still be done before 送信: notes pl.nobody and pl.wanting. */
 bool placement_complete(struct req *r, const struct contract *c);
+/* For other steps: all fields as in the view "place", <nobody n/>, <wanting n/>,
+ * and <marked n v/> for each page first…last that has some (office/marked). */
+void placement_present(struct req *r, struct xnode *n, const struct contract *c, int64_t first,
+		       int64_t last);
 
 #endif

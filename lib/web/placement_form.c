@@ -4,6 +4,7 @@
 #include "web/placement.h"
 
 #include "base/str.h"
+#include "core/coverage.h"
 #include "port/unicode.h"
 #include "web/input.h"
 
@@ -158,6 +159,11 @@ static bool read_value(struct desk *d, struct field *f)
 	if (n > f->max) {
 		req_wrong(r, "value", "err.toolong", "max", number(r, f->max), "n", number(r, n),
 			  NULL);
+		return false;
+	}
+	const char *missing = coverage_missing(r->arena, s);
+	if (missing) {
+		req_wrong(r, "value", "pl.glyph", "char", missing, NULL);
 		return false;
 	}
 	f->value = s;

@@ -4,7 +4,7 @@
  *   <contract …><leaf/></contract>       the page that is shown
  *   <kind word/>*  <who slot name me? sel?/>*
  *   <field n kind who whose label required? hint max size value left top width
- *          height least page here? sel?/>*
+ *          height least page sel?/>*
  *   <blank i label kind page/>*          of this page, where no field stands yet
  *   <typed form kind who label … />      what stands in the posted form's controls
  *   <overlap a b/>* <same a b/>* <nobody n/>*
@@ -18,9 +18,9 @@
 
 #define PAIRS 20 /* warnings that a person still reads */
 
-static void mm(struct desk *d, struct xnode *x, const char *name, int64_t v)
+static void mm(struct req *r, struct xnode *x, const char *name, int64_t v)
 {
-	xdoc_attr(x, name, form_mm_text(d->r->arena, v));
+	xdoc_attr(x, name, form_mm_text(r->arena, v));
 }
 
 static const char *whose(const struct contract *c, int64_t slot)
@@ -42,30 +42,29 @@ static void show_people(struct desk *d, struct xnode *n)
 		xdoc_attr(xdoc_add(n, "kind"), "word", field_form((enum field_kind)k)->word);
 }
 
-static void show_field(struct desk *d, struct xnode *n, size_t i)
+static struct xnode *show_field(struct req *r, const struct contract *c, struct xnode *n, size_t i)
 {
-	const struct field *f = &d->c->fields[i];
+	const struct field *f = &c->fields[i];
 	struct xnode *x = xdoc_add(n, "field");
 	xdoc_attr_int(x, "n", (int64_t)i + 1);
 	xdoc_attr(x, "kind", field_form(f->kind)->word);
 	xdoc_attr_flag(x, "seal", field_form(f->kind)->seal);
 	xdoc_attr_int(x, "who", f->slot);
-	xdoc_attr(x, "whose", whose(d->c, f->slot));
+	xdoc_attr(x, "whose", whose(c, f->slot));
 	xdoc_attr(x, "label", f->label);
 	xdoc_attr(x, "hint", f->hint);
 	xdoc_attr(x, "value", f->value);
 	xdoc_attr_flag(x, "required", f->required);
 	xdoc_attr_int(x, "max", f->max);
 	if (f->size)
-		mm(d, x, "size", f->size * 10);
-	mm(d, x, "left", f->x);
-	mm(d, x, "top", f->y);
-	mm(d, x, "width", f->w);
-	mm(d, x, "height", f->h);
-	mm(d, x, "least", layout_least(f->kind));
-	xdoc_attr_int(x, "page", desk_page(d->c, f));
-	xdoc_attr_flag(x, "here", f->paper == d->sheet.paper && f->page == d->sheet.page);
-	xdoc_attr_flag(x, "sel", i == d->sel);
+		mm(r, x, "size", f->size * 10);
+	mm(r, x, "left", f->x);
+	mm(r, x, "top", f->y);
+	mm(r, x, "width", f->w);
+	mm(r, x, "height", f->h);
+	mm(r, x, "least", layout_least(f->kind));
+	xdoc_attr_int(x, "page", desk_page(c, f));
+	return x;
 }
 
 static void show_pair(struct xnode *n, const char *name, size_t a, size_t b)
@@ -123,10 +122,10 @@ static void show_blanks(struct desk *d, struct xnode *n)
 		xdoc_attr_int(x, "i", (int64_t)i);
 		xdoc_attr(x, "label", b->label);
 		xdoc_attr(x, "kind", field_form(b->kind)->word);
-		mm(d, x, "left", b->x);
-		mm(d, x, "top", b->y);
-		mm(d, x, "width", b->w);
-		mm(d, x, "height", b->h);
+		mm(d->r, x, "left", b->x);
+		mm(d->r, x, "top", b->y);
+		mm(d->r, x, "width", b->w);
+		mm(d->r, x, "height", b->h);
 	}
 	xdoc_attr_int(n, "all", count_blanks(d));
 }
@@ -186,8 +185,8 @@ void placement_show(struct desk *d, struct reply *p)
 	xdoc_attr_int(n, "px_h", d->px_h);
 	marked_name(d->c, d->n, mark);
 	xdoc_attr(n, "mark", mark);
-	mm(d, n, "mm_w", d->sheet.w);
-	mm(d, n, "mm_h", d->sheet.h);
+	mm(d->r, n, "mm_w", d->sheet.w);
+	mm(d->r, n, "mm_h", d->sheet.h);
 	xdoc_attr_flag(n, "grid", req_checked(r, "grid"));
 	xdoc_attr_flag(n, "five", req_checked(r, "five"));
 	xdoc_attr_flag(n, "table", req_checked(r, "table"));
@@ -204,10 +203,32 @@ void placement_show(struct desk *d, struct reply *p)
 	show_choice(d, n);
 	show_people(d, n);
 	for (size_t i = 0; i < d->c->n_fields; i++)
-		show_field(d, n, i);
+		xdoc_attr_flag(show_field(r, d->c, n, i), "sel", i == d->sel);
 	show_blanks(d, n);
 	show_typed(d, n);
 	show_doubts(d, n);
+}
+
+void placement_present(struct req *r, struct xnode *n, const struct contract *c, int64_t first,
+		       int64_t last)
+{
+	char mark[MARKED_NAME];
+	for (size_t i = 0; i < c->n_fields; i++) {
+		const struct field *f = &c->fields[i];
+		show_field(r, c, n, i);
+		if (f->slot < 0)
+			xdoc_attr_int(xdoc_add(n, "nobody"), "n", (int64_t)i + 1);
+		if (!f->slot && f->required && !*f->value)
+			xdoc_attr_int(xdoc_add(n, "wanting"), "n", (int64_t)i + 1);
+	}
+	for (int64_t page_n = first; c->n_fields && page_n <= last; page_n++) {
+		marked_name(c, page_n, mark);
+		if (!*mark)
+			continue;
+		struct xnode *x = xdoc_add(n, "marked");
+		xdoc_attr_int(x, "n", page_n);
+		xdoc_attr(x, "v", mark);
+	}
 }
 
 bool placement_complete(struct req *r, const struct contract *c)

@@ -10,6 +10,7 @@
 #include "office/pages.h"
 #include "core/present.h"
 #include "port/view.h"
+#include "web/placement.h"
 #include "web/recipients.h"
 #include "web/wizard.h"
 
@@ -53,6 +54,17 @@ static enum err letter(struct req *r, struct xnode *n, const struct contract *se
 	return e;
 }
 
+/* The letter can be read although fields are not finished; the page says so. */
+static enum err rehearse(struct contract *sent, const struct account *owner, int64_t now)
+{
+	for (size_t i = 0; i < sent->n_fields; i++)
+		if (sent->fields[i].slot <= 0) {
+			sent->fields[i].slot = 0;
+			sent->fields[i].required = false;
+		}
+	return dispatch_rehearse(sent, owner, now);
+}
+
 enum err preview_send(struct req *r, struct xnode *n, struct contract *c)
 {
 	struct account owner;
@@ -61,7 +73,7 @@ enum err preview_send(struct req *r, struct xnode *n, struct contract *c)
 	if (!e)
 		e = ledger_load(r->conf, r->arena, c->id, &sent);
 	if (!e)
-		e = dispatch_rehearse(sent, &owner, r->now);
+		e = rehearse(sent, &owner, r->now);
 	if (e) /* the account is there and the step is complete, or something is badly wrong */
 		return e == RETRY ? e : BROKEN;
 	c->name = owner.name;
@@ -70,5 +82,6 @@ enum err preview_send(struct req *r, struct xnode *n, struct contract *c)
 	struct xnode *x = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
 	pages_present(x, r->conf, r->arena, c, 1, WIZARD_PAGES);
 	recipients_warn(n, c);
+	placement_present(r, n, c, 1, WIZARD_PAGES);
 	return letter(r, n, sent);
 }

@@ -31,7 +31,7 @@
 <xsl:variable name="file" select="."/>
 <xsl:variable name="leaves" select="../leaf[@file=$file/@n]"/>
 <ul class="thumbs">
-<xsl:for-each select="$leaves"><li><a href="{a:fetch.doc.page id=/page/contract/@id n=@n w='1280.png'}"><img src="{a:fetch.doc.page id=/page/contract/@id n=@n w='320.png'}" width="160" height="{round(@height div 4)}" alt="{t:page.alt name=$file/@name i=@i}" loading="lazy"/></a></li></xsl:for-each>
+<xsl:for-each select="$leaves"><xsl:variable name="mark" select="/page/marked[@n=current()/@n]/@v"/><li><a><xsl:attribute name="href"><xsl:choose><xsl:when test="$mark"><t:a id="fetch.doc.marked" id="/page/contract/@id" n="@n" w="concat('1280',$mark,'.png')"/></xsl:when><xsl:otherwise><t:a id="fetch.doc.page" id="/page/contract/@id" n="@n" w="'1280.png'"/></xsl:otherwise></xsl:choose></xsl:attribute><img width="160" height="{round(@height div 4)}" alt="{t:page.alt name=$file/@name i=@i}" loading="lazy"><xsl:attribute name="src"><xsl:choose><xsl:when test="$mark"><t:a id="fetch.doc.marked" id="/page/contract/@id" n="@n" w="concat('320',$mark,'.png')"/></xsl:when><xsl:otherwise><t:a id="fetch.doc.page" id="/page/contract/@id" n="@n" w="'320.png'"/></xsl:otherwise></xsl:choose></xsl:attribute></img></a></li></xsl:for-each>
 </ul>
 <xsl:if test="count($leaves) &lt; @pages"><p><t:s id="page.more"><t:p n="n" v="count($leaves)+1"/></t:s></p></xsl:if>
 </xsl:template>

@@ -81,7 +81,7 @@
 <td><xsl:if test="$wrong"><xsl:attribute name="class">bad</xsl:attribute></xsl:if><xsl:for-each select="$wrong"><span class="em" id="{$id}-e"><xsl:call-template name="mistake"/></span></xsl:for-each>
 <label class="vh" for="{$id}"><xsl:value-of select="concat('［',$at + 1,'］')"/><t:pick of="f." select="$label"/></label>
 <xsl:choose><xsl:when test="$name='twho'"><select id="{$id}" name="{$name}"><xsl:call-template name="options"><xsl:with-param name="of">who</xsl:with-param><xsl:with-param name="value" select="string($value)"/></xsl:call-template></select></xsl:when>
-<xsl:when test="$name='tmust'"><select id="{$id}" name="{$name}"><option value="1"><xsl:if test="$value!=''"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="place.must"/></option><option value="0"><xsl:if test="$value=''"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="place.free"/></option></select></xsl:when>
+<xsl:when test="$name='tmust'"><select id="{$id}" name="{$name}"><option value="1"><xsl:if test="string($value)!=''"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="place.must"/></option><option value="0"><xsl:if test="string($value)=''"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="place.free"/></option></select></xsl:when>
 <xsl:otherwise><input type="text" id="{$id}" name="{$name}" value="{$value}" size="{$size}" autocomplete="off"><xsl:if test="$wrong"><xsl:attribute name="aria-invalid">true</xsl:attribute><xsl:attribute name="aria-describedby"><xsl:value-of select="concat($id,'-e')"/></xsl:attribute></xsl:if></input></xsl:otherwise></xsl:choose></td>
 </xsl:template>
 
