@@ -48,6 +48,12 @@ same([l for _, l in s.lines if l.startswith((b"MAIL", b"RCPT", b"EHLO"))],
      [b"EHLO site.test\r\n", b"MAIL FROM:<bounce+1@site.test>\r\n",
       b"RCPT TO:<a@example.jp>\r\n", b"RCPT TO:<b@example.jp>\r\n"], "envelope as asked")
 same(first(a, "tls"), "no", "says that TLS was not used")
+s = Sink()
+a = letter(s.port, rcpt=["a..b@docomo.ne.jp", "ab.@docomo.ne.jp", "a.b@docomo.ne.jp"])
+same([l for _, l in s.lines if l.startswith(b"RCPT")],
+     [b'RCPT TO:<"a..b"@docomo.ne.jp>\r\n', b'RCPT TO:<"ab."@docomo.ne.jp>\r\n', b"RCPT TO:<a.b@docomo.ne.jp>\r\n"],
+     "the old dots of carriers' addresses are quoted")
+same([r.split(" ")[0] for r in every(a, "rcpt")][0], "a..b@docomo.ne.jp", "and answered as asked")
 big = MAIL + b"x" * 900 + b"\r\n"
 s = Sink(drip=0.0, ehlo=())
 a = letter(s.port, data=MAIL + (b"A" * 76 + b"\r\n") * 80000, timeout=60)

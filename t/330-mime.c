@@ -90,7 +90,7 @@ static void injection(void)
 	}
 	static const char *const addresses[] = {
 		"a@b.jp\r\nBcc: x@y.jp", "a@b.jp>\r\nX: <c@d.jp", "a b@c.jp", "a@b@c.jp", "@b.jp", "a@",
-		"a", "", "a..b@c.jp", ".a@c.jp", "a.@c.jp", "a@-b.jp", "a@b-.jp", "a@b..jp", "a@.jp",
+		"a", "", ".a@c.jp", "..@c.jp", "a\"b..@c.jp", "a@-b.jp", "a@b-.jp", "a@b..jp", "a@.jp",
 		"a@b.jp.", "a@b_c.jp", "\xE5\x90\x8D@c.jp", "a@\xE5\x90\x8D.jp", "\"a b\"@c.jp", "a@[1.2.3.4]",
 		"0123456789012345678901234567890123456789012345678901234567890123x@c.jp" };
 	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
@@ -99,6 +99,16 @@ static void injection(void)
 		ok(!mime_address_ok(m.to) && !built(&m), "address %zu is refused", i);
 	}
 	ok(mime_address_ok("bounce+7k4f=92qx@sign.example.lg.jp"), "a VERP address is fine");
+	static const char *const old[][2] = { { "a..b@docomo.ne.jp", "To: <\"a..b\"@docomo.ne.jp>\r\n" },
+					      { "ab.@docomo.ne.jp", "To: <\"ab.\"@docomo.ne.jp>\r\n" },
+					      { "a.b@docomo.ne.jp", "To: <a.b@docomo.ne.jp>\r\n" } };
+	for (size_t i = 0; i < 3; i++) {
+		struct mime_mail mail = plain_mail();
+		mail.to = old[i][0];
+		mail.to_name = NULL;
+		const char *s = built(&mail);
+		ok(s && strstr(s, old[i][1]), "old dots are quoted: %s", old[i][0]);
+	}
 	ok(!mime_address_ok(NULL), "no address is none");
 	struct mime_mail m = plain_mail();
 	m.message_id = "a@b\r\nBcc: x@y.jp";

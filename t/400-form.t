@@ -72,11 +72,13 @@ ok(r.status == 422 and "pw</value>" not in r.text and ">pw<" not in r.text, "pas
 for typed, want in (("Taro.Yamada+x@Example.JP", "Taro.Yamada+x@example.jp"),
                     ("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", "taro@example.jp"),
                     ("hanako@日本語.jp", "hanako@xn--wgv71a119e.jp"),
-                    ("a.b-c_d@docomo.ne.jp", "a.b-c_d@docomo.ne.jp")):
+                    ("a.b-c_d@docomo.ne.jp", "a.b-c_d@docomo.ne.jp"), ("a..b.@docomo.ne.jp", "a..b.@docomo.ne.jp"),
+                    ("taro.@ezweb.ne.jp", "taro.@ezweb.ne.jp")):
     is_(got(send([("email", typed)]), "email"), [want], "address " + typed)
 for typed in ("花子@example.jp", "a b@example.jp", "a@b", "@example.jp", "a@example..jp", "a@-x.jp",
               "a@192.0.2.1", "x" * 65 + "@example.jp", "a@[::1]", "a@example.jp\u2028Bcc:b@c.jp",
-              "a@" + "x" * 64 + ".jp", "a@example.jp,b@example.jp", '"a"@example.jp', "a", "a..b@docomo.ne.jp", "a.@docomo.ne.jp"):
+              "a@" + "x" * 64 + ".jp", "a@example.jp,b@example.jp", '"a"@example.jp', "a", ".a@docomo.ne.jp",
+              "a." * 32 + "@docomo.ne.jp"):
     is_(send([("email", typed)]).status, 422, "no address: " + ascii(typed))
 is_(got(send([("email", "a@b.jp"), ("email", "c@d.jp")]), "email"), ["a@b.jp", "c@d.jp"],
     "a repeated field keeps its order")

@@ -248,6 +248,19 @@ def asking(site, owner):
         t.same(owner.open(site.url(f"/search/doc/{id}/answer/{n}")).status, 404, f"no question {n}")
 
 
+def old_address(site, owner):
+    """Dots where RFC 5321 allows none, as Japanese carriers once gave out."""
+    who = "taro..1.@docomo.ne.jp"
+    id, p = send(site, owner, "昔のアドレス", PDF, [{"メールアドレス": who, "氏名": "太郎"}])
+    t.ok(who in p.text(), "the page shows it as it is")
+    m = site.mail.wait("docomo.ne.jp", "昔のアドレス")
+    t.ok('"taro..1."@docomo.ne.jp' in str(m["X-RcptTo"]), "SMTP has it quoted", m["X-RcptTo"])
+    t.same(m["To"].addresses[0].addr_spec, '"taro..1."@docomo.ne.jp', "so has the header")
+    agree(Browser(), address(m, "/review/"))
+    done = site.mail.wait("docomo.ne.jp", "昔のアドレス」の合意締結が完了")
+    t.ok([n for n, _ in attachments(done)], "concluded, with the PDF")
+
+
 def strangers(site, id):
     other = register(site, "other@sender.example", "他人")
     for path in ("withdraw", "remind/1", "extend/1", "correct/1", "code/1", "share", "copy"):
@@ -267,5 +280,6 @@ with Site() as s:
     copying(s, jiro, done)
     agreements(s, jiro)
     asking(s, jiro)
+    old_address(s, jiro)
     strangers(s, done)
 t.done()

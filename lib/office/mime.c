@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/mailbox.h"
 #include "base/str.h"
 
 #include <ctype.h>
@@ -49,8 +50,8 @@ static bool domain(const char *s)
 bool mime_address_ok(const char *s)
 {
 	const char *at = s ? strrchr(s, '@') : NULL;
-	return at && strlen(s) <= MIME_MAIL && at - s <= MIME_LOCAL &&
-	       dot_atom(s, (size_t)(at - s)) && domain(at + 1);
+	return at && strlen(s) <= MIME_MAIL && mailbox_local_ok(s, (size_t)(at - s)) &&
+	       domain(at + 1);
 }
 
 static bool id_ok(const char *s)
@@ -156,8 +157,10 @@ static enum err put_mailbox(const char *header, const char *name, const char *ma
 			    struct buf *out)
 {
 	struct buf text;
+	char wire[MAILBOX_WIRE];
 	if (!mime_address_ok(mail))
 		return INVALID;
+	mailbox_wire(mail, wire);
 	buf_init(&text, 2048);
 	enum err e = clean(name ? name : "", &text);
 	const char *s = buf_text(&text);
@@ -167,9 +170,9 @@ static enum err put_mailbox(const char *header, const char *name, const char *ma
 			buf_str(out, s);
 		else
 			encoded_words(s, out);
-		buf_str(out, column(out) + strlen(mail) + 3 > COLUMNS ? "\r\n " : " ");
+		buf_str(out, column(out) + strlen(wire) + 3 > COLUMNS ? "\r\n " : " ");
 	}
-	buf_printf(out, "<%s>\r\n", mail);
+	buf_printf(out, "<%s>\r\n", wire);
 	buf_clear(&text);
 	return e;
 }

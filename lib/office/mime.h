@@ -16,7 +16,6 @@
 #include "base/err.h"
 
 #define MIME_MAIL 254     /* octets of an address, RFC 5321 §4.5.3.1.3 */
-#define MIME_LOCAL 64     /* octets before the '@', §4.5.3.1.1 */
 #define MIME_ID 240       /* octets of a message id without < > */
 #define MIME_FILE_NAME 480 /* octets of UTF-8 */
 
@@ -44,9 +43,9 @@ struct mime_mail {
  * bad, or when it is longer than out->max; out is then of no use. */
 enum err mime_build(const struct mime_mail *m, struct buf *out) MUST_USE;
 
-/* One mailbox of printable ASCII, local part a dot-atom (RFC 5322 §3.2.3),
- * domain of letters, digits, '-' and '.' in labels of at most 63. Others
- * (quoted local parts, literals, SMTPUTF8) are not spoken here. */
+/* One mailbox of printable ASCII, local part as base/mailbox takes it (written
+ * quoted where it is no dot-atom), domain of letters, digits, '-' and '.' in
+ * labels of at most 63. Others (literals, SMTPUTF8) are not spoken here. */
 bool mime_address_ok(const char *s);
 
 /* Bytes that a file of n bytes takes once it is attached (base64 with its line

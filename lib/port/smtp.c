@@ -4,6 +4,7 @@
 #include "port/smtp.h"
 
 #include "base/log.h"
+#include "base/mailbox.h"
 #include "base/str.h"
 
 #include <stddef.h> /* libesmtp.h uses size_t without including it */
@@ -341,9 +342,12 @@ enum err smtp_send(struct smtp_job *j)
 	if (!message || !smtp_set_reverse_path(message, j->from))
 		log_die("smtp", "out of memory");
 	smtp_set_messagecb(message, on_data, &src);
-	for (size_t i = 0; i < j->rcpt_count; i++)
-		if (!(r[i] = smtp_add_recipient(message, j->rcpt[i].mail)))
+	for (size_t i = 0; i < j->rcpt_count; i++) {
+		char wire[MAILBOX_WIRE]; /* it keeps a copy */
+		mailbox_wire(j->rcpt[i].mail, wire);
+		if (!(r[i] = smtp_add_recipient(message, wire)))
 			log_die("smtp", "out of memory");
+	}
 	bool ran = run(&s, session);
 	const smtp_status_t *whole = smtp_message_transfer_status(message);
 	if (!j->text[0] && !(ran && whole && whole->code == 250))

@@ -2,6 +2,7 @@
  * How people write addresses, numbers and dates. Pure functions over text. */
 #include "web/input.h"
 
+#include "base/mailbox.h"
 #include "base/str.h"
 #include "port/domain.h"
 
@@ -45,14 +46,10 @@ enum err input_mail(struct arena *a, const char *s, const char **r)
 	for (size_t n = strlen(t); n && t[n - 1] == ' ';)
 		t[--n] = 0;
 	char *at = strrchr(t, '@');
-	if (!at || at == t || at - t > 64 || *t == '.')
+	if (!at || !mailbox_local_ok(t, (size_t)(at - t)))
 		return INVALID;
 	*at = 0;
-	if (strstr(t, "..") || at[-1] == '.') /* RFC 5322 dot-atom: what office/mime can send */
-		return INVALID;
-	if (t[strspn(t, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-			"!#$%&'*+/=?^_`{|}~.-")] ||
-	    domain_ascii(at + 1, domain, sizeof domain))
+	if (domain_ascii(at + 1, domain, sizeof domain))
 		return INVALID;
 	*r = arena_printf(a, "%s@%s", t, domain);
 	return strlen(*r) <= 254 ? OK : INVALID;
