@@ -19,7 +19,7 @@ struct act_of { /* into the transaction and back */
 /* 同意 is asked for a person who holds a ticket; else the link's page. */
 static bool may_agree(const struct link *l)
 {
-	return !l->result && l->policy == POLICY_YES && l->ticket == OK;
+	return link_ready(l);
 }
 
 static enum err confirm_get(struct req *r, struct reply *p)

@@ -4,8 +4,11 @@
 
 #include "web/accept.h"
 #include "web/asking.h"
-#include "web/reading.h"
+#include "web/once.h"
 #include "web/respelling.h"
+#include "web/reading.h"
+#include "web/showing.h"
+#include "web/telling.h"
 
 #include "base/str.h"
 
@@ -50,11 +53,16 @@ static enum err landing_post(struct req *r, struct reply *p)
 
 static const struct input landing_inputs[] = {
 	{ .name = "code", .type = INPUT_SECRET, .max = 200 },
+	ONCE_INPUT,
 	{ .name = "terms", .type = INPUT_TEXT, .max = 64 },
 	{ .name = "to", .type = INPUT_CHOICE, .words = "read|lite" },
 	{ 0 },
 };
 static const struct input asking_inputs[] = { ASKING_INPUTS, { 0 } };
+static const struct input later_inputs[] = { LATER_INPUTS, { 0 } };
+static const struct input report_inputs[] = { REPORT_INPUTS, { 0 } };
+static const struct input showing_inputs[] = { SHOWING_INPUTS, { 0 } };
+static const struct input looking_inputs[] = { LOOKING_INPUTS, { 0 } };
 static const struct input respelling_inputs[] = { RESPELLING_INPUTS, { 0 } };
 static const struct input reading_inputs[] = { READING_INPUTS, { 0 } };
 
@@ -65,6 +73,11 @@ static const struct route routes[] = {
 	{ AT_REVIEW_NAME, LINK, respelling_get, respelling_post, respelling_inputs, 0, 0 },
 	{ AT_REVIEW_ASK, LINK, asking_get, asking_post, asking_inputs, 0, 0 },
 	{ AT_REVIEW_RENEW, LINK, renewing_get, renewing_post, NULL, 0, 0 },
+	{ AT_REVIEW_LATER, LINK, later_get, later_post, later_inputs, 0, 0 },
+	{ AT_REVIEW_REPORT, LINK, report_get, report_post, report_inputs, 0, 0 },
+	{ AT_REVIEW_CODE, LINK, NULL, once_post, NULL, 0, 0 },
+	{ AT_REVIEW_SHOW, LINK, showing_get, showing_post, showing_inputs, 0, 0 },
+	{ AT_REVIEW_LOOK, LINK, looking_get, looking_post, looking_inputs, 0, 0 },
 	{ 0 },
 };
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Anyone: is this PDF as it was concluded? Takes one file, shows what inspect
- * says of it, and for ten minutes its versions and their pages. */
+ * Anyone: is this PDF as it was concluded (its versions and pages for ten minutes)?
+ * Is this mail genuine? Where are my receipts? */
 #include "web/page.h"
 
 #include "office/proof.h"
 #include "web/session.h"
+#include "web/typed.h"
 
 #include "base/file.h"
 #include "base/hex.h"
 #include "base/str.h"
 
 #include <string.h>
-
 #define CHECKS 60  /* files of one address in ten minutes */
 #define LOOKS 2000 /* pictures and versions of one ticket in ten minutes */
 
@@ -117,10 +117,10 @@ static const struct input page_input[] = {
 	{ .name = "width", .type = INPUT_CHOICE, .words = "320|1280" },
 	{ 0 },
 };
-
 static const struct route routes[] = {
-	/* more than the file may have: its own limit is told beside its field */
-	{ AT_VERIFY, ANYONE, form, check, file_input, 8 * PROOF_FILE, ROUTE_OPEN },
+	{ AT_VERIFY_CHECK, ANYONE, typed_get, typed_post, typed_inputs, 0, ROUTE_OPEN },
+	{ AT_VERIFY_COPY, ANYONE, copy_get, copy_post, copy_inputs, 0, ROUTE_OPEN },
+	{ AT_VERIFY, ANYONE, form, check, file_input, 8 * PROOF_FILE, ROUTE_OPEN }, /* its own limit is told */
 	{ AT_VERIFY_RESULT, ANYONE, result, NULL, page_input, 0, 0 },
 	{ AT_VERIFY_VERSION, ANYONE, version, NULL, NULL, 0, 0 },
 	{ AT_VERIFY_PICTURE, ANYONE, picture, NULL, page_input, 0, 0 },

@@ -62,6 +62,8 @@ static const struct column party_columns[] = {
 	FLAG(party, authorised),    TEXT(party, approval),    TEXT(party, first_mail),
 	TEXT(party, said_name),	    TEXT(party, said_company), TEXT(party, said_post),
 	TIME(party, later),	    TEXT(party, later_note),  TIME(party, reported),
+	NUMBER(party, once_serial), TIME(party, once_until),  NUMBER(party, once_tries),
+	TIME(party, copied),
 	TIME(party, due_told),	    TIME(party, mailed),      TIME(party, bounced),
 	TEXT(party, letter),	    TEXT(party, bounce),
 };
@@ -69,6 +71,7 @@ static const struct column viewer_columns[] = {
 	TEXT(viewer, mail), TEXT(viewer, name), TEXT(viewer, company),
 	WORD(viewer, lang, lang_words), NUMBER(viewer, key_version), HASH(viewer, random),
 	TIME(viewer, bounced),
+	NUMBER(viewer, by), TEXT(viewer, by_mail), TIME(viewer, copied),
 };
 static const char *const kind_words[] = { "text",  "lines",  "date", "check",
 					  "round", "square", "oval", NULL };

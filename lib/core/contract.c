@@ -344,7 +344,8 @@ static void announce(const struct contract *c, int64_t now, struct change *ch)
 		if (!c->parties[i].is_sender)
 			change_notice(ch, c, now, NOTICE_CONCLUDED, (int64_t)i + 1, v);
 	for (size_t i = 0; i < c->n_viewers; i++)
-		change_notice(ch, c, now, NOTICE_CONCLUDED, NOTICE_VIEWER + (int64_t)i, v);
+		if (!c->viewers[i].by)
+			change_notice(ch, c, now, NOTICE_CONCLUDED, NOTICE_VIEWER + (int64_t)i, v);
 	tell_forwarders(c, now, ch);
 }
 

@@ -22,6 +22,7 @@ static const char *const words[EVENT_KINDS + 1] = {
 	[EVENT_ASKED] = "asked",	     [EVENT_ANSWERED] = "answered",
 	[EVENT_LATER] = "later",	     [EVENT_REPORTED] = "reported",
 	[EVENT_EXPIRED] = "expired",	     [EVENT_SHOWN] = "shown",
+	[EVENT_COPIED] = "copied",
 	[EVENT_RESPELLED] = "respelled",     [EVENT_RECODED] = "recoded",
 	[EVENT_SHARED] = "shared",
 };

@@ -40,6 +40,7 @@ enum event_kind {
 	EVENT_REPORTED,   /* 受け取る予定がない: note = why */
 	EVENT_EXPIRED,    /* the reply date passed and was announced */
 	EVENT_SHOWN,      /* before agreeing, to somebody inside: note = the address */
+	EVENT_COPIED,     /* the way to the result was sent again, as asked for */
 	EVENT_KINDS
 };
 

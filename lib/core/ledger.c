@@ -2,6 +2,7 @@
  * One transaction per change. Knows the keys of contracts; no PDF, no HTTP. */
 #include "core/ledger.h"
 
+#include "core/address.h"
 #include "core/catalog.h"
 #include "core/codec.h"
 #include "core/parts.h"
@@ -210,7 +211,9 @@ static enum err save_events(struct txn *t, struct contract *c, struct change *ch
 /* The link that a notice's letter will carry must be known before it is sent. */
 static enum err save_link(struct txn *t, const struct contract *c, const struct notice *n)
 {
-	enum token_kind kind = notice_link(n) == LINKS_RESULT ? TOKEN_RESULT : TOKEN_ACT;
+	enum token_kind kind = notice_link(n) == LINKS_RESULT ? TOKEN_RESULT
+			       : notice_link(n) == LINKS_LOOK ? TOKEN_LOOK
+							      : TOKEN_ACT;
 	char token[TOKEN_CHARS + 1], key[TOKEN_KEY];
 	struct buf b;
 	if (notice_link(n) == LINKS_NOTHING)
@@ -219,7 +222,11 @@ static enum err save_link(struct txn *t, const struct contract *c, const struct 
 	token_key(token, key);
 	buf_init(&b, 200);
 	token_entry_at(c, kind, n->slot, n->generation, &b);
-	return put_buf(t, key, &b);
+	enum err e = put_buf(t, key, &b);
+	const struct party *p = contract_party(c, n->slot);
+	size_t v = (size_t)(n->slot - NOTICE_VIEWER);
+	const char *mail = p ? p->mail : v < c->n_viewers ? c->viewers[v].mail : NULL;
+	return e || !mail ? e : address_put(t, mail, c->id);
 }
 
 static enum err save_notices(struct txn *t, const struct contract *c, struct change *ch)

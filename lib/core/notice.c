@@ -22,6 +22,8 @@ static const char *const words[NOTICE_KINDS + 1] = {
 	[NOTICE_ENDED] = "ended",	    [NOTICE_EXPIRED] = "expired",
 	[NOTICE_OVERDUE] = "overdue",	    [NOTICE_QUESTION] = "question",
 	[NOTICE_ANSWER] = "answer",	    [NOTICE_RENEWED] = "renewed",
+	[NOTICE_REPORT] = "report",	    [NOTICE_ONCE] = "once",
+	[NOTICE_LOOK] = "look",		    [NOTICE_COPIES] = "copies",
 };
 static const enum notice_link links[NOTICE_KINDS] = {
 	[NOTICE_REQUEST] = LINKS_ACT,	 [NOTICE_REMIND] = LINKS_ACT,
@@ -29,7 +31,7 @@ static const enum notice_link links[NOTICE_KINDS] = {
 	[NOTICE_CONCLUDED] = LINKS_RESULT, [NOTICE_SHARED] = LINKS_RESULT,
 	[NOTICE_FORWARDED] = LINKS_ACT,	 [NOTICE_RENEWED] = LINKS_ACT,
 	[NOTICE_EXPIRED] = LINKS_KNOWN,	 [NOTICE_ENDED] = LINKS_KNOWN,
-	[NOTICE_ANSWER] = LINKS_KNOWN,
+	[NOTICE_ANSWER] = LINKS_KNOWN,	 [NOTICE_LOOK] = LINKS_LOOK,
 };
 
 #define COL(m, t) { #m, t, offsetof(struct notice, m), NULL }

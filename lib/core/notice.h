@@ -35,6 +35,10 @@ enum notice_kind {
 	NOTICE_QUESTION,   /* M24 質問, to the sender; about: slot, number */
 	NOTICE_ANSWER,     /* M25 回答, to a party; about2: number */
 	NOTICE_RENEWED,    /* M26 リンク再送, to a party */
+	NOTICE_REPORT,     /* 心当たりがない, to the operator's address; about: slot; extra: why */
+	NOTICE_ONCE,       /* ワンタイムコード, to a party */
+	NOTICE_LOOK,       /* 社内の人に見せる, to a viewer; about: the slot that shows it */
+	NOTICE_COPIES,     /* 控えの再発行, to an address */
 	NOTICE_KINDS
 };
 
@@ -57,7 +61,7 @@ struct notice {
 const char *notice_word(enum notice_kind k); /* also the view xsl/mail/<word>.xsl */
 /* The reader's own link in it: the store must know it before the letter leaves. */
 /* KNOWN: the link to act, of an invitation that may be over. */
-enum notice_link { LINKS_NOTHING, LINKS_ACT, LINKS_RESULT, LINKS_KNOWN };
+enum notice_link { LINKS_NOTHING, LINKS_ACT, LINKS_RESULT, LINKS_KNOWN, LINKS_LOOK };
 enum notice_link notice_link(const struct notice *n);
 void notice_format(const struct notice *n, struct buf *out);
 enum err notice_parse(struct bytes src, struct arena *a, struct notice *n) MUST_USE;

@@ -12,6 +12,26 @@
 
 #include <string.h>
 
+enum err outbox_add(const struct conf *conf, struct arena *a, struct notice *n)
+{
+	struct txn *t;
+	struct buf b;
+	enum err e = ledger_writing(conf, &t);
+	if (e)
+		return e;
+	n->made = n->next = txn_time(t);
+	buf_init(&b, STORE_VALUE);
+	notice_format(n, &b);
+	e = txn_put(t, arena_printf(a, "outbox/mail/%020lld-%012llu-000", (long long)n->made,
+				    (unsigned long long)txn_seq(t)), b.p, b.n);
+	buf_clear(&b);
+	if (e) {
+		txn_abort(t);
+		return e;
+	}
+	return txn_commit(t);
+}
+
 enum err outbox_mails(const struct conf *conf, struct arena *a, const char *after, size_t limit,
 		      struct outbox_mail **mails_r, size_t *n_r, bool *more_r)
 {

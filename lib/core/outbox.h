@@ -14,6 +14,8 @@ struct outbox_mail {
 	const char *key;
 	struct notice notice;
 };
+/* One more intent that belongs to no contract; made and next are set here. */
+enum err outbox_add(const struct conf *conf, struct arena *a, struct notice *n) MUST_USE;
 /* The oldest `limit` intents whose time has come; after: key of the last one
  * seen. *more_r: there are others behind. */
 enum err outbox_mails(const struct conf *conf, struct arena *a, const char *after, size_t limit,

@@ -70,6 +70,9 @@ struct party {
 	int64_t later;
 	const char *later_note;
 	int64_t reported;           /* 受け取る予定がない: no reminders any more */
+	/* the one-time code is a function of its number (core/token) */
+	int64_t once_serial, once_until, once_tries;
+	int64_t copied;             /* when the result was last asked for again (/verify/copy) */
 	unsigned char binds[32];
 };
 
@@ -78,6 +81,10 @@ struct viewer {
 	enum party_lang lang;
 	int64_t key_version;
 	unsigned char random[32];
+	int64_t by;          /* 社内の人に見せる: the slot that shows it before the
+			      * conclusion; 0 = 共有先 */
+	const char *by_mail; /* who held that slot then */
+	int64_t copied;
 	int64_t bounced; /* a letter came back */
 };
 

@@ -64,6 +64,9 @@ enum policy policy_notice(const struct contract *c, const struct notice *n, int6
 		return POLICY_NOT_TURN;
 	if (n->kind == NOTICE_WITHDRAWN) /* of what nobody heard of, nobody is told */
 		return p && p->mailed ? POLICY_YES : POLICY_REPLACED;
+	if (n->kind == NOTICE_ONCE)
+		return p && p->generation == n->generation && now <= p->once_until ? POLICY_YES
+										    : POLICY_REPLACED;
 	if (notice_link(n) != LINKS_ACT)
 		return POLICY_YES;
 	if (!p || p->generation != n->generation || c->state != CONTRACT_WAITING ||

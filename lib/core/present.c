@@ -180,6 +180,8 @@ struct xnode *present_contract(struct xnode *parent, struct arena *a, const stru
 	for (size_t i = 0; i < c->n_parties; i++)
 		party(root, c, i, viewer, now);
 	for (size_t i = 0; i < c->n_viewers; i++) {
+		if (c->viewers[i].by) /* somebody's colleague, no reader of the result */
+			continue;
 		struct xnode *v = xdoc_add(root, "viewer");
 		xdoc_attr_int(v, "n", (int64_t)i + 1);
 		xdoc_attr(v, "name", c->viewers[i].name);

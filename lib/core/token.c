@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[] = { "act", "result" };
+static const char *const kinds[] = { "act", "result", "look" };
 
 /* Random part and generation of a slot. */
 static const unsigned char *seed(const struct contract *c, int64_t slot, int64_t *generation_r)
@@ -84,10 +84,26 @@ enum err token_parse(struct bytes entry, struct token_ref *r)
 	if (sscanf(text, "%7s %16s %lld %lld%n", kind, r->contract, &slot, &generation, &end) != 4 ||
 	    end != (int)entry.n)
 		return BROKEN;
-	r->kind = str_eq(kind, kinds[TOKEN_RESULT]) ? TOKEN_RESULT : TOKEN_ACT;
+	r->kind = str_eq(kind, kinds[TOKEN_RESULT]) ? TOKEN_RESULT
+		  : str_eq(kind, kinds[TOKEN_LOOK]) ? TOKEN_LOOK
+						    : TOKEN_ACT;
 	r->slot = slot;
 	r->generation = generation;
 	return OK;
+}
+
+void token_once(const struct contract *c, int64_t slot, char out[7])
+{
+	struct buf b;
+	unsigned char mac[32];
+	const struct party *p = contract_party(c, slot);
+	buf_init(&b, 512);
+	buf_printf(&b, "once %s %lld %lld %lld ", c->id, (long long)slot, (long long)p->generation,
+		   (long long)p->once_serial);
+	buf_add(&b, p->random, 32);
+	secret_mac(SECRET_LINK, buf_bytes(&b), mac);
+	buf_wipe(&b);
+	snprintf(out, 7, "%06u", (unsigned)(bytes_u64(mac) % 1000000));
 }
 
 void token_matching(const char *token, char out[10])

@@ -11,7 +11,8 @@
 
 #define TOKEN_CHARS 26
 
-enum token_kind { TOKEN_ACT, TOKEN_RESULT };
+/* LOOK: read-only, before the conclusion. */
+enum token_kind { TOKEN_ACT, TOKEN_RESULT, TOKEN_LOOK };
 
 /* The link of a slot (0 sender, 1…n, 1001… viewers). */
 void token_make(const struct contract *c, enum token_kind kind, int64_t slot,
@@ -34,6 +35,8 @@ struct token_ref {
 	int64_t slot, generation;
 };
 enum err token_parse(struct bytes entry, struct token_ref *r) MUST_USE;
+/* The slot's one-time code in force: six digits, a function of its number. */
+void token_once(const struct contract *c, int64_t slot, char out[7]);
 /* Matching number (照合番号) of a slot: "7K4F-92QX", from the token's hash. */
 void token_matching(const char *token, char out[10]);
 

@@ -33,7 +33,7 @@ static bool gets_it(const struct contract *c, const char *mail)
 		if (str_eq(c->parties[i].mail, mail))
 			return true;
 	for (size_t i = 0; i < c->n_viewers; i++)
-		if (str_eq(c->viewers[i].mail, mail))
+		if (!c->viewers[i].by && str_eq(c->viewers[i].mail, mail))
 			return true;
 	return str_eq(c->mail, mail);
 }
@@ -113,6 +113,8 @@ static void copy_people(const struct contract *c, struct contract *to, struct ar
 	}
 	for (size_t i = 0; i < c->n_viewers; i++) {
 		const struct viewer *v = &c->viewers[i];
+		if (v->by)
+			continue;
 		struct viewer *w = codec_add_viewer(to, a);
 		w->mail = v->mail;
 		w->name = v->name;

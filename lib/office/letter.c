@@ -3,6 +3,7 @@
  * xsl/mail say it. Knows no MIME and no SMTP. */
 #include "office/letter.h"
 
+#include "office/copies.h"
 #include "office/letter_about.h"
 #include "office/mime.h"
 #include "office/quote.h"
@@ -39,6 +40,10 @@ static bool reader_of(const struct contract *c, const struct notice *n, struct r
 	int64_t slot = n->slot;
 	const struct party *p = contract_party(c, slot);
 	const struct move *m = letter_move(c, n);
+	if (n->kind == NOTICE_REPORT) {
+		*r = (struct reader){ n->address, "", "", LANG_JA };
+		return *n->address != 0;
+	}
 	const struct question *q = n->kind == NOTICE_ANSWER ? letter_question(c, n) : NULL;
 	if (n->kind == NOTICE_ANSWER) { /* whoever holds the slot by now */
 		*r = q ? (struct reader){ q->mail, q->name, "", p->lang } : (struct reader){ 0 };
@@ -160,6 +165,11 @@ static void links(struct xnode *root, const struct conf *conf, struct arena *a,
 	char token[TOKEN_CHARS + 1], matching[10];
 	if (n->slot == 0) {
 		url(root, "doc", route_url(a, conf, AT_SEARCH_DOC, c->id));
+		return;
+	}
+	if (notice_link(n) == LINKS_LOOK) {
+		token_make(c, TOKEN_LOOK, n->slot, token);
+		url(root, "look", route_url(a, conf, AT_REVIEW_LOOK, token));
 		return;
 	}
 	bool act = notice_link(n) != LINKS_RESULT;
@@ -312,6 +322,11 @@ static enum err account_letter(const struct conf *conf, struct arena *a, const s
 	const char *token = strchr(n->extra, ' ');
 	bool known = n->kind == NOTICE_REGISTERED;
 	r->lang = str_starts(n->extra, "en") ? LANG_EN : LANG_JA;
+	if (n->kind == NOTICE_COPIES && *n->address) {
+		struct xnode *list = begin(conf, a, n, r->lang == LANG_EN ? "en" : "ja", r, d_r);
+		enum err e = copies_present(list, conf, a, n->address);
+		return e == MISSING ? INVALID : e; /* there is nothing to tell */
+	}
 	if (!*n->address || (n->kind != NOTICE_REGISTER && !known) ||
 	    (!known && (!token || strlen(token + 1) != ROUTE_TOKEN)))
 		return INVALID;
@@ -328,7 +343,8 @@ enum err letter_model(const struct conf *conf, struct arena *a, const struct not
 		      const char **to_mail_r, const char **to_name_r)
 {
 	struct reader r = { n->address, "", "", LANG_JA };
-	bool account = n->kind == NOTICE_REGISTER || n->kind == NOTICE_REGISTERED;
+	bool account = n->kind == NOTICE_REGISTER || n->kind == NOTICE_REGISTERED ||
+		       n->kind == NOTICE_COPIES;
 	enum err e = OK;
 	*d_r = NULL;
 	if (account)
@@ -337,6 +353,10 @@ enum err letter_model(const struct conf *conf, struct arena *a, const struct not
 		e = INVALID;
 	else
 		*d_r = contract_letter(conf, a, n, c, r.lang == LANG_EN ? "en" : "ja", &r);
+	if (e) {
+		xdoc_free(*d_r);
+		*d_r = NULL;
+	}
 	*lang_r = r.lang == LANG_EN ? "en" : "ja";
 	*to_mail_r = r.mail;
 	*to_name_r = r.name;

@@ -106,6 +106,13 @@ void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
 	}
 	if (letter_question(c, n))
 		add_question(root, a, letter_question(c, n));
+	if (n->kind == NOTICE_REPORT)
+		xdoc_attr(root, "why", n->extra);
+	if (n->kind == NOTICE_ONCE) {
+		char code[7];
+		token_once(c, n->slot, code);
+		xdoc_attr(root, "once", code);
+	}
 	if (n->kind == NOTICE_DECLINED)
 		letter_words(root, "words", a, c->reason);
 }

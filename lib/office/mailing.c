@@ -4,6 +4,7 @@
 
 #include "core/ledger.h"
 #include "office/bounce.h"
+#include "office/copies.h"
 #include "office/letter.h"
 #include "office/mime.h"
 #include "core/policy.h"
@@ -37,7 +38,11 @@ struct letter {
 static enum err draw(struct letter *l)
 {
 	struct xdoc *d = NULL;
-	enum err e = letter_model(l->conf, l->a, &l->m->notice, l->c, &d, &l->lang, &l->to,
+	enum err e = OK;
+	if (l->m->notice.kind == NOTICE_COPIES)
+		e = copies_renew(l->conf, l->a, l->m->notice.address);
+	if (!e)
+		e = letter_model(l->conf, l->a, &l->m->notice, l->c, &d, &l->lang, &l->to,
 				  &l->to_name);
 	if (!e)
 		e = view_text(l->lang, notice_word(l->m->notice.kind), d, &l->text);

@@ -215,7 +215,8 @@ enum err papers_model(const struct papers *p, struct xdoc **d_r)
 	for (size_t i = 0; i < c->n_parties; i++)
 		party(n, p, i);
 	for (size_t i = 0; i < c->n_viewers; i++)
-		person(xdoc_add(n, "viewer"), c->viewers[i].name, c->viewers[i].company,
+		if (!c->viewers[i].by)
+			person(xdoc_add(n, "viewer"), c->viewers[i].name, c->viewers[i].company,
 		       c->viewers[i].mail);
 	if (!e && p->slot < 0)
 		e = history(n, p);

@@ -4,6 +4,7 @@
 
 #include "core/code.h"
 #include "core/terms.h"
+#include "web/once.h"
 #include "web/session.h"
 
 #include "base/hex.h"
@@ -45,6 +46,10 @@ enum err accept_show(struct req *r, struct reply *p, const struct link *l)
 	xdoc_attr(n, "terms_version", t.version);
 	xdoc_attr_int(n, "chars", t.chars);
 	xdoc_attr_flag(n, "code", l->party->has_code);
+	if (once_wanted(l)) {
+		xdoc_attr(n, "once", once_masked(r->arena, l->party->mail));
+		xdoc_attr_flag(n, "once_sent", l->party->once_until > r->now);
+	}
 	xdoc_attr_flag(n, "old", l->ticket == MISSING && !r->post);
 	if (str_eq(req_text(r, "to"), "lite"))
 		xdoc_attr(n, "to", "lite");
@@ -161,6 +166,27 @@ static enum err check_code(struct req *r, struct reply *p, struct link *l, struc
 	return INVALID;
 }
 
+/* It was right: the tries so far are no longer held against anybody. */
+static enum err forgive(struct contract *c, int64_t now, struct change *ch, struct arena *a,
+			void *ctx)
+{
+	const struct door *d = ctx;
+	(void)now;
+	(void)ch;
+	(void)a;
+	contract_code_right(c, d->l->slot);
+	return OK;
+}
+
+enum err accept_code(struct req *r, struct reply *p, struct link *l)
+{
+	struct door d = { .l = l, .policy = POLICY_YES };
+	enum err e = check_code(r, p, l, &d);
+	if (e || l->policy != POLICY_YES)
+		return e;
+	return ledger_change(r->conf, r->arena, l->c->id, 0, forgive, &d, NULL);
+}
+
 enum err accept_terms(struct req *r, struct reply *p, struct link *l)
 {
 	struct door d = { .l = l, .policy = POLICY_YES, .methods = ACT_BY_MAIL };
@@ -175,6 +201,15 @@ enum err accept_terms(struct req *r, struct reply *p, struct link *l)
 		if (e || l->policy != POLICY_YES)
 			return e;
 	}
+	if (once_wanted(l)) {
+		if (l->party->has_code)
+			e = ledger_change(r->conf, r->arena, l->c->id, 0, forgive, &d, NULL);
+		e = e ? e : once_check(r, l);
+		if (e)
+			return e == CONFLICT ? refused(r, p, l, POLICY_YES) : e;
+	}
+	if (l->once || l->party->one_time)
+		d.methods |= ACT_BY_ONE_TIME;
 	e = ledger_change(r->conf, r->arena, l->c->id, 0, open_it, &d, NULL);
 	if (e == CONFLICT)
 		return refused(r, p, l, d.policy);

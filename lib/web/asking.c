@@ -4,11 +4,10 @@
 
 #include "core/question.h"
 #include "web/link.h"
+#include "web/once.h"
 #include "web/session.h"
 
 #include "base/str.h"
-
-#include <string.h>
 
 #define AN_HOUR_ASK 10
 #define AN_HOUR_RENEW 3
@@ -107,15 +106,6 @@ enum err asking_post(struct req *r, struct reply *p)
 
 /* ---- a fresh link ---- */
 
-/* h***@example.jp */
-static const char *masked(struct arena *a, const char *mail)
-{
-	const char *at = strrchr(mail, '@');
-	uint32_t cp;
-	size_t n = str_utf8_next(mail, strlen(mail), &cp);
-	return arena_printf(a, "%.*s***%s", (int)n, mail, at ? at : "");
-}
-
 /* Whose link this is or was may have a new one. */
 static bool may_renew(const struct req *r, const struct link *l)
 {
@@ -133,7 +123,7 @@ enum err renewing_get(struct req *r, struct reply *p)
 	if (!may_renew(r, &l))
 		return link_state(r, p, &l, false);
 	struct xnode *n = link_view(r, p, &l, "renew");
-	xdoc_attr(n, "masked", masked(r->arena, l.party->mail));
+	xdoc_attr(n, "masked", once_masked(r->arena, l.party->mail));
 	xdoc_attr_flag(n, "sent", l.policy == POLICY_REPLACED); /* by a newer one */
 	return OK;
 }

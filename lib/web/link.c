@@ -2,6 +2,7 @@
  * Recipients' links. Knows contracts and policy; changes nothing. */
 #include "web/link.h"
 
+#include "office/aside.h"
 #include "office/pages.h"
 #include "core/present.h"
 #include "web/session.h"
@@ -28,6 +29,9 @@ static const char *language(const struct link *l)
 /* A result link judges nothing but its generation: it is no way to act. */
 static enum policy judge(const struct req *r, const struct link *l, enum contract_act act)
 {
+	size_t v = (size_t)(l->slot - NOTICE_VIEWER);
+	if (l->look)
+		return v < l->c->n_viewers && aside_may_look(l->c, v) ? POLICY_YES : POLICY_ENDED;
 	if (!l->party)
 		return l->result && l->c->state == CONTRACT_CONCLUDED ? POLICY_CLOSED : POLICY_NO;
 	enum policy y = policy_party(l->c, l->slot, l->generation, act, r->now);
@@ -53,7 +57,9 @@ enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct
 		return e;
 	l->slot = ref.slot;
 	l->generation = ref.generation;
-	l->result = ref.kind == TOKEN_RESULT;
+	l->look = ref.kind == TOKEN_LOOK;
+	l->result = ref.kind != TOKEN_ACT;
+	l->once = false;
 	l->party = contract_party(l->c, l->slot);
 	reply_lang(p, language(l));
 	if (l->result && forwarder(l)) { /* sees the result like somebody it is shown to */
@@ -62,6 +68,10 @@ enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct
 	}
 	l->policy = judge(r, l, act);
 	l->ticket = ticket_check(r, p, l->c->id, (int)l->slot, (int)l->generation, &l->methods);
+	if (l->ticket == OK && !(l->methods & ACT_BY_MAIL)) { /* typed entry: the door is ahead */
+		l->once = true;
+		l->ticket = DENIED;
+	}
 	return l->policy == POLICY_NO && !l->result ? MISSING : OK;
 }
 
@@ -75,9 +85,15 @@ enum err link_again(struct req *r, struct link *l, enum contract_act act)
 	return OK;
 }
 
+/* The days begin anew when the way to the result was asked for again. */
 static int64_t until(const struct req *r, const struct link *l)
 {
-	return l->c->concluded + r->conf->result_days * DAY;
+	size_t v = (size_t)(l->slot - NOTICE_VIEWER);
+	int64_t copied = l->party			 ? l->party->copied
+			 : l->slot && v < l->c->n_viewers ? l->c->viewers[v].copied
+							  : 0;
+	int64_t from = copied > l->c->concluded ? copied : l->c->concluded;
+	return from + r->conf->result_days * DAY;
 }
 
 bool link_is_old(const struct req *r, const struct link *l)
@@ -94,7 +110,7 @@ static bool running(const struct contract *c)
 /* Old, ended and replaced links show no result to anybody. */
 static bool has_agreed(const struct req *r, const struct link *l)
 {
-	if (link_is_old(r, l))
+	if (link_is_old(r, l) || l->look)
 		return false;
 	if (!l->party)
 		return l->policy == POLICY_CLOSED;
@@ -112,9 +128,17 @@ bool link_ready(const struct link *l)
 	return !l->result && l->policy == POLICY_YES && l->ticket == OK;
 }
 
+bool link_may_look(const struct link *l)
+{
+	if (!l->look || l->policy != POLICY_YES)
+		return false;
+	const struct viewer *v = &l->c->viewers[l->slot - NOTICE_VIEWER];
+	return l->ticket == OK || !contract_party(l->c, v->by)->has_code;
+}
+
 bool link_may_read(const struct req *r, const struct link *l)
 {
-	if (link_has_result(r, l))
+	if (link_has_result(r, l) || link_may_look(l))
 		return true;
 	return !l->result && l->ticket == OK && l->policy == POLICY_YES;
 }
@@ -181,6 +205,12 @@ enum err link_state_of(struct req *r, struct reply *p, const struct link *l, con
 enum err link_state(struct req *r, struct reply *p, const struct link *l, bool after_press)
 {
 	enum policy why = l->policy;
+	if (l->look && why != POLICY_YES)
+		return link_state_of(r, p, l, "looked", 410);
+	if (l->look) {
+		reply_to(p, route_path(r->arena, r->conf, AT_REVIEW_LOOK, r->token));
+		return OK;
+	}
 	if (link_has_result(r, l)) {
 		reply_to(p, route_path(r->arena, r->conf, AT_AGREE_DONE, r->token));
 		return OK;

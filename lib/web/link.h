@@ -16,11 +16,13 @@ struct link {
 	struct contract *c;
 	int64_t slot;        /* 1…n, or 1001… for a viewer; 0: forwarded it once, sees the result */
 	int64_t generation;  /* of the link */
-	bool result;         /* a link to the result (TOKEN_RESULT); else to act */
+	bool result;         /* no link to act: to the result (TOKEN_RESULT), or … */
+	bool look;           /* … read-only, before the conclusion (TOKEN_LOOK) */
 	struct party *party; /* NULL for a viewer */
 	enum policy policy;  /* may the slot do what was asked? */
 	enum err ticket;     /* OK; DENIED none; MISSING too old */
 	unsigned methods;    /* of the ticket */
+	bool once;           /* a one-time code was right, nothing else is proven yet */
 };
 
 /* Looks r->token up and judges `act` for it; sets the reply's language to the
@@ -37,6 +39,9 @@ bool link_may_read(const struct req *r, const struct link *l);
 /* The result (R4) is theirs to see: agreed, or a viewer of a concluded one, within
  * conf->result_days. */
 bool link_has_result(const struct req *r, const struct link *l);
+/* May look at the pages without acting (TOKEN_LOOK); where the slot has an access
+ * code, once it was typed. */
+bool link_may_look(const struct link *l);
 /* Concluded, and those days are over. */
 bool link_is_old(const struct req *r, const struct link *l);
 

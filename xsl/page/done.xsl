@@ -56,7 +56,7 @@
 <p class="act"><xsl:for-each select="contract/file"><a class="b p" href="{a:fetch.link.pdf n=@n}"><xsl:choose><xsl:when test="last()&gt;1"><t:s id="done.file.of"><t:p n="name" v="@name"/></t:s></xsl:when><xsl:otherwise><t:s id="btn.pdf"/></xsl:otherwise></xsl:choose></a><xsl:text> </xsl:text></xsl:for-each></p>
 <p class="act"><a class="b" href="{a:fetch.link.certificate}"><t:s id="btn.cert"/></a><xsl:text> </xsl:text><a class="b" href="{a:fetch.link.receipt}"><t:s id="btn.receipt"/></a><xsl:text> </xsl:text><a class="b" href="{a:fetch.link.zip}"><t:s id="doc.zip"/></a></p>
 <p><t:s id="done.until"><t:p n="day" v="$day"/></t:s></p>
-<p><a href="{a:verify}"><t:s id="done.check"/></a></p>
+<p><a href="{a:verify}"><t:s id="done.check"/></a><xsl:if test="contract/party[@me]"><xsl:text> </xsl:text><a href="{a:review.show}"><t:s id="shw.title.done"/></a></xsl:if></p>
 <h2><t:s id="done.parties"/></h2>
 <table class="ls"><tbody><xsl:for-each select="contract/party"><tr><th scope="row"><xsl:call-template name="who"/></th><td><xsl:call-template name="time"><xsl:with-param name="v" select="@acted"/></xsl:call-template></td></tr></xsl:for-each></tbody></table>
 </xsl:template>

@@ -28,9 +28,15 @@
 <xsl:call-template name="field"><xsl:with-param name="name">code</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="hint" select="$hint"/><xsl:with-param name="auto">off</xsl:with-param><xsl:with-param name="class">short</xsl:with-param></xsl:call-template>
 <p class="hint"><t:s id="landing.ask"><t:p n="name" v="contract/sender/@name"/><t:p n="mail" v="contract/sender/@mail"/></t:s></p>
 </xsl:if>
+<xsl:if test="@once">
+<xsl:variable name="lead"><t:s id="once.lead"><t:p n="masked" v="@once"/></t:s><xsl:if test="@once_sent"><xsl:text> </xsl:text><t:s id="once.sent"/></xsl:if></xsl:variable>
+<xsl:call-template name="field"><xsl:with-param name="name">once</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="hint" select="$lead"/><xsl:with-param name="mode">numeric</xsl:with-param><xsl:with-param name="class">short</xsl:with-param><xsl:with-param name="auto">one-time-code</xsl:with-param></xsl:call-template>
+</xsl:if>
 <p id="terms"><a href="{a:help.terms}"><t:s id="landing.terms"><t:p n="k" v="@chars"/></t:s></a></p>
 <div class="act"><button class="p" type="submit"><t:s id="btn.terms"/></button></div>
 </form>
+<xsl:if test="@once"><form method="post" action="{a:review.code}"><xsl:call-template name="token"/><div class="act"><button type="submit"><xsl:choose><xsl:when test="@once_sent"><t:s id="once.again"/></xsl:when><xsl:otherwise><t:s id="once.do"/></xsl:otherwise></xsl:choose></button></div></form></xsl:if>
 <xsl:if test="not(@to)"><p><a href="{a:review.lite}"><t:s id="landing.lite"/></a></p></xsl:if>
+<p><a href="{a:review.report}"><t:s id="btn.report"/></a></p>
 </xsl:template>
 </xsl:stylesheet>

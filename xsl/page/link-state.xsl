@@ -24,6 +24,7 @@
 <xsl:when test="@kind='changed'"><t:s id="link.changed"/></xsl:when>
 <xsl:when test="@kind='old'"><t:s id="link.old"/></xsl:when>
 <xsl:when test="@kind='stale'"><t:s id="link.stale"/></xsl:when>
+<xsl:when test="@kind='looked'"><t:s id="link.looked"/></xsl:when>
 <xsl:when test="@kind='forwarded'"><t:s id="link.forwarded"><t:p n="to" v="@to"/></t:s></xsl:when>
 <xsl:when test="@kind='takenback'"><t:s id="link.takenback"/></xsl:when>
 <xsl:when test="@kind='undone'"><t:s id="link.undone"/></xsl:when>
@@ -44,6 +45,7 @@
 <xsl:choose>
 <xsl:when test="@kind='turn'"><p><t:s id="link.turn.text"><t:p n="n" v="contract/@turn"/></t:s></p></xsl:when>
 <xsl:when test="@kind='expired'"><xsl:if test="@pressed"><p><t:s id="link.expired.pressed"/></p></xsl:if><p><t:s id="link.expired.text"/></p><xsl:choose><xsl:when test="@asked"><p><b><t:s id="link.expired.asked"/></b></p></xsl:when><xsl:otherwise><xsl:call-template name="ask"><xsl:with-param name="why">time</xsl:with-param><xsl:with-param name="label"><t:s id="link.expired.ask"/></xsl:with-param></xsl:call-template></xsl:otherwise></xsl:choose></xsl:when>
+<xsl:when test="@kind='looked'"><p><t:s id="link.looked.text"/></p></xsl:when>
 <xsl:when test="@kind='stale'"><p><t:s id="link.stale.text"/></p><xsl:call-template name="renew"/></xsl:when>
 <xsl:when test="@kind='agreed' and @result"><p><t:s id="link.agreed.text"/></p><p class="act"><a class="b p" href="{a:agree.done}"><t:s id="link.agreed.result"/></a></p></xsl:when>
 <xsl:when test="@kind='agreed'"><p><t:s id="link.agreed.text"/></p><p><xsl:choose><xsl:when test="contract/@state='concluded'"><t:s id="link.agreed.done"/></xsl:when><xsl:otherwise><t:s id="link.agreed.wait"/></xsl:otherwise></xsl:choose></p></xsl:when>
@@ -57,7 +59,7 @@
 <xsl:when test="@kind='undone'"><p><t:s id="link.undone.text"/></p></xsl:when>
 <xsl:when test="@kind='corrected'"><p><t:s id="link.corrected.text"/></p></xsl:when>
 <xsl:when test="@kind='noforward' or @kind='often'"><p><xsl:choose><xsl:when test="@kind='often'"><t:s id="link.often.text"/></xsl:when><xsl:otherwise><t:s id="link.noforward.text"/></xsl:otherwise></xsl:choose></p><form method="get" action="{a:review.read}"><xsl:call-template name="ticket"/><div class="act"><button class="p" type="submit"><t:s id="link.toread"/></button></div></form></xsl:when>
-<xsl:when test="@kind='old'"><p><t:s id="link.old.text"><t:p n="day" v="$day"/><t:p n="who" v="$who"/></t:s></p></xsl:when>
+<xsl:when test="@kind='old'"><p><t:s id="link.old.text"><t:p n="day" v="$day"/><t:p n="who" v="$who"/></t:s></p><p class="act"><a class="b p" href="{a:verify.copy}"><t:s id="cpy.title"/></a></p></xsl:when>
 <xsl:otherwise><p><t:s id="link.replaced.text"/></p><p><t:s id="link.replaced.ask"/></p><xsl:call-template name="renew"/></xsl:otherwise>
 </xsl:choose>
 </xsl:template>

@@ -60,6 +60,7 @@
 <t:s id="mail.request.lite"/><xsl:call-template name="nl"/>
 <xsl:call-template name="url"><xsl:with-param name="name">lite</xsl:with-param></xsl:call-template><xsl:call-template name="nl"/>
 <t:s id="mail.request.trust"><t:p n="site" v="@site"/></t:s><xsl:call-template name="nl"/>
+<t:s id="mail.request.typed"/><xsl:call-template name="nl"/><t:u id="verify.check"/><xsl:call-template name="nl"/>
 </xsl:template>
 
 <!-- The sender's message as letter.c made it harmless. -->

@@ -13,7 +13,7 @@
 
 <xsl:template name="mistake">
 <xsl:variable name="label"><xsl:call-template name="label"><xsl:with-param name="key" select="@label"/><xsl:with-param name="text" select="string(@text)"/></xsl:call-template></xsl:variable>
-<t:pick from="err. up. to. code. login. pw. agree. ticket. sent. wd. rem. ext. shr. fwd. dec. ask. pl." select="@id"><t:p n="label" v="$label"/><t:p n="words" v="$label"/></t:pick>
+<t:pick from="err. up. to. code. login. pw. agree. ticket. sent. wd. rem. ext. shr. fwd. dec. ask. lat. shw. pl." select="@id"><t:p n="label" v="$label"/><t:p n="words" v="$label"/></t:pick>
 </xsl:template>
 
 <xsl:template name="mistakes">
