@@ -103,24 +103,25 @@ cms, cert = signer(ocsp=["/ocsp"])
 good = lambda q: sub.ocsp(q, desk)
 web.paths["/ocsp"] = good
 a = collect(cms)
-same((collect.status, outcome(a), counts(a), words(a)), (0, (None, None), (3, 1, 1), []),
-     "signer, its CA, root; a response and a list")
+same((collect.status, outcome(a), counts(a), words(a)), (0, (None, None), (4, 1, 1), []),
+     "signer, its CA, root, responder; a response and a list")
 same(web.asked, ["/ocsp", "/root.crl"], "each place once")
-same([k for k, _ in a[:5]], ["cert"] * 3 + ["ocsp", "crl"], "by kind")
-same([v for k, v in a if k == "cert"], [pki.der(cert + ".pem"), pki.der(sub.cert), pki.der(root.cert)], "these certificates")
+same([k for k, _ in a[:6]], ["cert"] * 4 + ["ocsp", "crl"], "by kind")
+same([v for k, v in a if k == "cert"], [pki.der(cert + ".pem"), pki.der(sub.cert), pki.der(root.cert),
+                                                 pki.der(desk + ".pem")], "these certificates")
 ok(3500 < int(first(a, "until")) / 1e9 - time.time() < 3700, "until: nextUpdate of the response")
 ok(-5 < time.time() - int(first(a, "oldest")) / 1e9 < 60, "oldest")
 web.paths["/ocsp"] = lambda q: sub.ocsp(q, BY_CA)
 same(counts(collect(cms)), (3, 1, 1), "a response by the authority itself")
 web.paths["/ocsp"] = lambda q: sub.ocsp(q, desk, "-resp_key_id")
-same(counts(collect(cms)), (3, 1, 1), "a responder named by its key")
+same(counts(collect(cms)), (4, 1, 1), "a responder named by its key")
 
 pki.run("openssl", "ocsp", "-issuer", sub.cert, "-cert", cert + ".pem", "-no_nonce", "-reqout", path("plain.req"))
 pki.run("openssl", "ocsp", "-issuer", sub.cert, "-cert", cert + ".pem", "-nonce", "-reqout", path("nonce.req"))
 signer2, cert2 = signer(ocsp=["/ocsp"])
 pki.run("openssl", "ocsp", "-issuer", sub.cert, "-cert", cert2 + ".pem", "-no_nonce", "-reqout", path("other.req"))
 web.paths["/ocsp"] = sub.ocsp(read(path("plain.req")), desk)
-same(counts(collect(cms)), (3, 1, 1), "a response signed in advance, without a nonce")
+same(counts(collect(cms)), (4, 1, 1), "a response signed in advance, without a nonce")
 
 
 def flip(data, at):
@@ -171,7 +172,7 @@ same(words(collect(down)), ["unreachable"], "nobody there")
 web.paths["/bad"], web.paths["/ocsp"] = b"no", good
 web.paths["/sub.crl"] = lambda _: sub.crl()
 for what, places, want in (
-        ("another responder", {"ocsp": ["/bad", "/ocsp"]}, (3, 1, 1)),
+        ("another responder", {"ocsp": ["/bad", "/ocsp"]}, (4, 1, 1)),
         ("the list", {"ocsp": ["/bad"], "crl": ["/sub.crl"]}, (3, 0, 2)),
         ("another list", {"crl": ["/bad", "/sub.crl"]}, (3, 0, 2))):
     a = collect(signer(**places)[0])
@@ -247,12 +248,12 @@ same(web.asked, [], "… nothing")
 alone = pki.run("openssl", "cms", "-sign", "-binary", "-outform", "DER", "-signer", cert + ".pem", "-inkey", cert + ".key",
                 input=b"text")
 same(outcome(collect(alone)), ("invalid", "no_chain"), "without the authority's certificate")
-same(counts(collect(alone, ("cert", pki.der(sub.cert)))), (3, 1, 1), "with it from elsewhere")
+same(counts(collect(alone, ("cert", pki.der(sub.cert)))), (4, 1, 1), "with it from elsewhere")
 spare = pki.der(stranger + ".pem")
-same(counts(collect(cms, ("cert", spare))), (3, 1, 1), "a certificate of no chain is left out, also one of the responder's name")
+same(counts(collect(cms, ("cert", spare))), (4, 1, 1), "a certificate of no chain is left out, also one of the responder's name")
 ended, cert5 = signer(ocsp=["/ocsp"], start=time.time() - 9 * DAY, end=time.time() - DAY)
 a = collect(ended, cms)
-same((counts(a), every(a, "ended")), ((3, 1, 1), ["CN=" + os.path.basename(cert5)]), "a certificate that has ended is left out, and said")
+same((counts(a), every(a, "ended")), ((4, 1, 1), ["CN=" + os.path.basename(cert5)]), "a certificate that has ended is left out, and said")
 young, _ = signer(ocsp=["/ocsp"], start=time.time() + DAY)
 same(outcome(collect(young)), ("invalid", "no_chain"), "one that is not valid yet")
 top, _ = signer(by=root, crl=["/root.crl"])
@@ -268,7 +269,7 @@ with open(troot.cert) as f:
                                         fds=[f.fileno()])[1])
     stamped, token = ask("cms", ("cms", cms))["cms"], ask("doc", ("digest", bytes(32)))["token"]
 both = write("both.pem", read(root.cert) + read(troot.cert))
-same(counts(collect(stamped, roots=both)), (5, 1, 2), "the authority of a time stamp inside")
+same(counts(collect(stamped, roots=both)), (6, 1, 2), "the authority of a time stamp inside")
 same(counts(collect(("token", token), roots=both)), (2, 0, 1), "a document time stamp")
 same(outcome(collect(stamped)), ("invalid", "no_chain"), "a time stamp under no root")
 

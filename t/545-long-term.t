@@ -155,10 +155,10 @@ def judge(name, signatures, stamps):
 
 inside, found, store, out = lengthen(file, 1)
 same([k for k, _ in inside], ["cms"] * 5, "five signatures inside")
-same([len(every(found, k)) for k in ("cert", "ocsp", "crl")], [6, 1, 3],
-     "signer, its CA and root, the same of the TSA; one response, three lists")
+same([len(every(found, k)) for k in ("cert", "ocsp", "crl")], [7, 1, 3],
+     "signer, its CA and root, the same of the TSA, the responder; one response, three lists")
 certs = [v for k, v in found if k == "cert"]
-same(sorted(certs), sorted(pki.der(p) for p in (signer + ".pem", sub.cert, root.cert, tsa + ".pem", tsub.cert, troot.cert)),
+same(sorted(certs), sorted(pki.der(p) for p in (signer + ".pem", sub.cert, root.cert, tsa + ".pem", tsub.cert, troot.cert, desk + ".pem")),
      "these certificates")
 ok(time.time_ns() < int(first(found, "until")) < time.time_ns() + 40 * 86400 * 10**9, "until: the first nextUpdate")
 ok(abs(int(first(found, "oldest")) - time.time_ns()) < 600 * 10**9, "oldest: just now")

@@ -271,17 +271,51 @@ static struct news crl_news(const struct matter *m, struct item *it, X509 *x, X5
 
 static struct news news_of(const struct matter *m, X509 *x, X509 *issuer, bool lists_only);
 
+/* Is that who the response says signed it (RFC 6960 §4.2.1, ResponderID)? */
+static bool names(OCSP_BASICRESP *b, X509 *x)
+{
+	unsigned char key[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+	const ASN1_OCTET_STRING *hash = NULL;
+	const X509_NAME *name = NULL;
+	if (!OCSP_resp_get0_id(b, &hash, &name))
+		return false;
+	if (name)
+		return !X509_NAME_cmp(name, X509_get_subject_name(x));
+	return X509_pubkey_digest(x, EVP_sha1(), key, &n) &&
+	       (int)n == ASN1_STRING_length(hash) &&
+	       !memcmp(key, ASN1_STRING_get0_data(hash), n);
+}
+
+/* Whose key signed it, among these; several may have the name. */
+static X509 *signer_among(OCSP_BASICRESP *b, const STACK_OF(X509) *certs)
+{
+	X509 *by = NULL;
+	for (int i = 0; !by && i < sk_X509_num(certs); i++) {
+		X509 *x = sk_X509_value(certs, i);
+		if (!names(b, x))
+			continue;
+		STACK_OF(X509) *one = need(sk_X509_new_null());
+		if (!sk_X509_push(one, x))
+			log_die("ltv", "out of memory");
+		/* its signature alone */
+		if (OCSP_basic_verify(b, one, NULL, OCSP_NOVERIFY | OCSP_NOINTERN) == 1)
+			by = x;
+		sk_X509_free(one);
+	}
+	return by;
+}
+
 /* The responder is the issuer, or one that the issuer made for it (RFC 6960
  * §4.2.2.2), itself marked no-check or with news from a list. */
 static bool responder_good(const struct matter *m, OCSP_BASICRESP *b, X509 *issuer)
 {
-	X509 *by = NULL;
-	int flags = OCSP_NOVERIFY; /* its signature alone */
-	if (OCSP_basic_verify(b, m->l->certs, NULL, flags) != 1 &&
-	    OCSP_basic_verify(b, m->roots, NULL, flags) != 1)
-		return false;
-	if (!OCSP_resp_get0_signer(b, &by, m->l->certs) &&
-	    !OCSP_resp_get0_signer(b, &by, m->roots))
+	X509 *by = signer_among(b, OCSP_resp_get0_certs(b));
+	if (!by)
+		by = signer_among(b, m->l->certs);
+	if (!by)
+		by = signer_among(b, m->roots);
+	if (!by)
 		return false;
 	if (!X509_cmp(by, issuer))
 		return true;
