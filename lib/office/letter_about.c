@@ -106,6 +106,8 @@ void letter_about(struct xnode *root, const struct conf *conf, struct arena *a,
 	}
 	if (letter_question(c, n))
 		add_question(root, a, letter_question(c, n));
+	if (n->kind == NOTICE_LOOK && p)
+		xdoc_attr_flag(root, "code", p->has_code);
 	if (n->kind == NOTICE_REPORT)
 		xdoc_attr(root, "why", n->extra);
 	if (n->kind == NOTICE_ONCE) {

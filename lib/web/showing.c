@@ -10,7 +10,7 @@
 
 #include "base/str.h"
 
-#define AN_HOUR 5
+#define AN_HOUR 10
 #define PART 20 /* pages in one HTML */
 
 struct showing { /* into the transaction */

@@ -13,8 +13,8 @@
 #include <string.h>
 
 #define SEARCHED 300 /* contracts of one address */
-#define OF_PEER 60
-#define OF_MAIL 20
+#define OF_PEER 100
+#define OF_MAIL 100
 
 const struct input typed_inputs[] = {
 	{ .name = "number", .type = INPUT_TEXT, .flags = INPUT_REQUIRED, .max = 40,

@@ -11,8 +11,9 @@ CODE = "ab12-CD34"
 class Scene(Site):
     def __init__(self, **extra):
         super().__init__(**extra)
-        self.review, self.agree, self.fetch, self.forward, self.scene_, _, _, _ = build(
-            "cgi-bin/review", "cgi-bin/agree", "cgi-bin/fetch", "cgi-bin/forward", "t/page/scene",
+        self.review, self.agree, self.fetch, self.forward, self.verify, self.scene_, _, _, _ = build(
+            "cgi-bin/review", "cgi-bin/agree", "cgi-bin/fetch", "cgi-bin/forward",
+            "cgi-bin/verify", "t/page/scene",
             "libexec/intake", "libexec/picture", "libexec/compose")
         # no clerk here: what a page did must be seen before anybody goes on with it
         tools = os.path.join(self.dir, "libexec")

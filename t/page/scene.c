@@ -7,8 +7,10 @@
  *   scene token ID act|result SLOT     the link, made known to the store
  *   scene withdraw|decline|expire|next|rename|conclude|old|replace ID [SLOT]
  *   scene anyone|domain ID SLOT        to whom it may be forwarded
+ *   scene one_time|hour ID SLOT         a one-time code is wanted; the one sent is too old
  *   scene stale|look|mailed ID SLOT    the link is old; the clerk looks; a request left
  *   scene answer ID TEXT               the sender answers the last question
+ *   scene copies ID MAIL                the letter of 控えの再発行
  *   scene notices ID KIND               slots that such letters lie ready for
  *   scene try ID SLOT                  a code was counted, then the power went
  *   scene tries|state|events|version|values ID [SLOT]
@@ -23,6 +25,7 @@
 #include "core/code.h"
 #include "core/codec.h"
 #include "office/care.h"
+#include "office/copies.h"
 #include "office/dispatch.h"
 #include "core/ledger.h"
 #include "core/outbox.h"
@@ -207,6 +210,10 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		p->due = now + DAY;
 	else if (str_eq(d->what, "anyone") || str_eq(d->what, "domain"))
 		p->forward = *d->what == 'd' ? FORWARD_DOMAIN : FORWARD_ANYONE;
+	else if (str_eq(d->what, "one_time"))
+		p->one_time = true;
+	else if (str_eq(d->what, "hour"))
+		p->once_until = now - SECOND;
 	else if (str_eq(d->what, "stale"))
 		p->linked = now - 12 * DAY;
 	else if (str_eq(d->what, "look"))
@@ -250,6 +257,10 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	struct buf b;
 	while (n.kind < NOTICE_KINDS && !str_eq(notice_word(n.kind), kind))
 		n.kind++;
+	if (n.kind == NOTICE_REPORT) {
+		n.address = conf->alarm;
+		n.extra = "odd";
+	}
 	if (n.kind == NOTICE_REGISTER || n.kind == NOTICE_REGISTERED) {
 		n.address = "new@example.jp";
 		n.extra = n.kind == NOTICE_REGISTER ? "ja abcdefghijkmnpqrstuvwxyz23" : "en";
@@ -259,6 +270,22 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	view_open(conf->xsl);
 	must(view_text(lang, kind, d, &b), "view");
 	printf("To: %s <%s>\n%s", name, mail, buf_text(&b));
+	xdoc_free(d);
+}
+
+/* 控えの再発行, as the clerk makes it. */
+static void copies(const char *mail)
+{
+	struct notice n = { .kind = NOTICE_COPIES, .contract = "", .address = mail, .extra = "ja" };
+	const char *lang, *to, *name;
+	struct xdoc *d;
+	struct buf b;
+	must(copies_renew(conf, arena, mail), "renew");
+	must(letter_model(conf, arena, &n, NULL, &d, &lang, &to, &name), "model");
+	buf_init(&b, 1 << 20);
+	view_open(conf->xsl);
+	must(view_text(lang, "copies", d, &b), "view");
+	printf("%s", buf_text(&b));
 	xdoc_free(d);
 }
 
@@ -300,6 +327,14 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 		const struct staging *g = &c->papers[0].stage;
 		printf("%s %s %s\n", memcmp(g->sealed, (char[32]){ 0 }, 32) ? "sealed" : "-",
 		       memcmp(g->stored, (char[32]){ 0 }, 32) ? "stored" : "-", g->sealed_by);
+	} else if (str_eq(what, "once")) {
+		char code[7];
+		token_once(c, slot ? slot : 1, code);
+		printf("%s %lld\n", code, (long long)p->once_tries);
+	} else if (str_eq(what, "methods")) {
+		printf("%lld\n", (long long)p->methods);
+	} else if (str_eq(what, "later")) {
+		printf("%lld %d %s\n", (long long)p->later, p->reported != 0, p->later_note);
 	} else if (str_eq(what, "version")) {
 		printf("%lld\n", (long long)c->version);
 	} else {
@@ -311,7 +346,8 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 
 int main(int argc, char **argv)
 {
-	static const char *const asks[] = { "tries", "state", "version", "stage", "events", "values" };
+	static const char *const asks[] = { "tries",  "state",   "version", "stage", "events",
+					    "values", "methods", "once",	   "later" };
 	struct contract *c;
 	log_open("scene");
 	conf = conf_site();
@@ -335,7 +371,10 @@ int main(int argc, char **argv)
 			return 0;
 		}
 	if (str_eq(argv[1], "token"))
-		printf("%s\n", know(c, str_eq(argv[3], "result") ? TOKEN_RESULT : TOKEN_ACT, d.slot));
+		printf("%s\n", know(c, str_eq(argv[3], "result") ? TOKEN_RESULT
+				  : str_eq(argv[3], "look") ? TOKEN_LOOK : TOKEN_ACT, d.slot));
+	else if (str_eq(argv[1], "copies"))
+		copies(argv[3]);
 	else if (str_eq(argv[1], "notices"))
 		notices(c, argv[3]);
 	else if (str_eq(argv[1], "letter"))

@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# The typed door: 照合番号 + own address → yes or no; a one-time code opens the
+# document without a link. One-time codes on the landing page. 控えの再発行.
+import os, re, sys, threading
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from web import ok, is_, done
+from recipient import Scene, Visitor, CODE
+
+s = Scene()
+
+
+def numbered(**kw):
+    doc, tokens = s.contract(**kw)
+    p = Visitor(s).get("/review/" + tokens[0])
+    return doc, tokens[0], re.search(r"<b>(\w{4}-\w{4})</b>", p.text).group(1)
+
+
+def check(v, number, mail="party1@example.jp", step="check", **more):
+    return v.post("/verify/check", {"number": number, "mail": mail, "step": step, **more})
+
+
+def full(text):
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+# --- yes or no ------------------------------------------------------------------------
+doc, first, number = numbered()
+before = s.scene("version", doc)
+v = Visitor(s)
+p = v.get("/verify/check")
+is_((p.status, p.h1()), (200, "届いたメールを確かめる"), "the form")
+ok("<script" not in p.text, "no script")
+for typed in (number, number.lower(), number.replace("-", " "), number.replace("-", ""), full(number.lower()), " " + number + " "):
+    p = check(v, typed)
+    is_((p.status, p.h1()), (200, "この案内は本物です"), "yes: " + typed)
+ok("締結市 総務課が運用しています。" in p.text, "and who operates")
+ok("秘密保持契約書" not in p.text and "サイン次郎" not in p.text and first not in p.text, "nothing else")
+for typed, mail in (("AAAA-AAAA", "party1@example.jp"), (number, "party2@example.jp"), (number, "x@example.jp"), ("x", "party1@example.jp"), (number + "2", "party1@example.jp")):
+    p = check(v, typed, mail)
+    is_((p.status, p.h1()), (200, "確かめられませんでした"), "no: %s %s" % (typed, mail))
+for step in ("send", "open"):
+    is_(check(v, "AAAA-AAAA", step=step, once="123456").h1(), "確かめられませんでした", "no at " + step)
+ok(check(v, "").status == 422 and "照合番号を入力してください。" in check(v, "").text, "no number")
+is_(check(v, number, "x").status, 422, "no address")
+is_(s.scene("version", doc), before, "asking changes nothing")
+
+# --- the typed door -------------------------------------------------------------------
+v = Visitor(s)
+p = check(v, number, step="send")
+is_((p.status, p.h1()), (200, "届いたコードを入力"), "a code is sent")
+is_(s.scene("notices", doc, "once"), "1", "to the registered address")
+ok(first not in p.text and first not in str(p.headers), "the link stays unknown")
+code = s.scene("once", doc).split()[0]
+m = s.scene("letter", doc, "once", 1)
+ok(m.startswith("To: 田中1子 <party1@example.jp>\nワンタイムコード：" + code) and first not in m, "the letter: the code and no link")
+wrong = "%06d" % ((int(code) + 1) % 1000000)
+p = check(v, number, step="open", once=wrong)
+ok(p.status == 422 and "ワンタイムコードが違います。あと4回入力できます。" in p.text, "a wrong code")
+ok(first not in p.text, "and the link is still unknown")
+is_(check(v, number, step="open").status, 422, "no code")
+r = check(v, number, step="open", once=full(code[:3] + " " + code[3:]))
+is_(r.status, 303, "the right code, however it was typed")
+ok(r.header("Location").split("?")[0].endswith("/review/" + first), "opens the landing page")
+r = v.follow(r)
+is_(r.h1(), "確認してほしい書類が届いています", "the terms come first")
+is_(v.get("/review/%s/read" % first).status, 303, "the code alone opens no pages")
+is_(v.get("/fetch/%s/pdf/1" % first).status, 403, "and no file")
+r = v.accept(first)
+is_(r.status, 303, "terms accepted")
+is_(s.scene("methods", doc), "5", "recorded as メール認証、ワンタイムコード")
+p = v.get("/agree/" + first)
+ok("メール認証、ワンタイムコード" in p.text, "and shown so")
+is_(v.press(first, p).status, 303, "agreed")
+is_(s.scene("methods", doc), "5", "the act says how")
+is_(check(Visitor(s), number).h1(), "この案内は本物です", "the number is still ours")
+
+# without cookies, and with an access code
+doc, first, number = numbered(code=CODE)
+v = Visitor(s, cookies=False)
+check(v, number, step="send")
+r = check(v, number, step="open", once=s.scene("once", doc).split()[0])
+ok(r.status == 303 and "?k=" in r.header("Location"), "without cookies the proof travels in the address")
+k = r.header("Location").split("?")[1]
+p = v.get("/review/%s?%s" % (first, k))
+ok('name="code"' in p.text, "the access code is asked for all the same")
+fields = {"csrf": p.hidden("csrf"), "terms": p.hidden("terms")}
+is_(v.post("/review/%s?%s" % (first, k), fields).status, 422, "no way past it")
+r = v.post("/review/%s?%s" % (first, k), {**fields, "code": CODE})
+is_((r.status, s.scene("methods", doc)), (303, "7"), "all three are recorded")
+
+# --- five tries, ten minutes, three codes an hour -------------------------------------------
+doc, first, number = numbered()
+v = Visitor(s)
+check(v, number, step="send")
+code = s.scene("once", doc).split()[0]
+wrong = "%06d" % ((int(code) + 1) % 1000000)
+for i in range(5):
+    check(v, number, step="open", once=wrong)
+p = check(v, number, step="open", once=code)
+ok(p.status == 422 and "このワンタイムコードはもう使えません。" in p.text, "after five tries not even the right one")
+check(v, number, step="send")
+again = s.scene("once", doc).split()
+ok(again[0] != code and again[1] == "0", "a new code begins anew")
+p = check(v, number, step="open", once=code)
+is_(p.status, 422, "the one before is dead")
+s.scene("hour", doc, 1)
+ok("このワンタイムコードはもう使えません。" in check(v, number, step="open", once=again[0]).text, "after ten minutes it is dead")
+check(v, number, step="send")
+is_(check(v, number, step="send").status, 429, "three an hour")
+third = s.scene("once", doc).split()[0]
+results = []
+threads = [threading.Thread(target=lambda: results.append(check(Visitor(s), number, step="open", once=third).status)) for _ in range(4)]
+for t in threads:
+    t.start()
+for t in threads:
+    t.join()
+is_(results.count(303), 1, "entered four times at once: it opens once (%s)" % sorted(results))
+
+# --- the sender wants a one-time code on the landing page -----------------------------------
+doc, first, number = numbered()
+s.scene("one_time", doc, 1)
+v = Visitor(s)
+p = v.get("/review/" + first)
+ok("登録されているアドレス（p***@example.jp）に届く6桁のワンタイムコードが必要です。" in p.text and "ワンタイムコードをメールで送る" in p.text, "it is asked for")
+fields = {"csrf": p.hidden("csrf"), "terms": p.hidden("terms")}
+r = v.post("/review/" + first, fields)
+ok(r.status == 422 and "ワンタイムコードを入力してください。" in r.text, "not without it")
+r = v.post("/review/" + first, {**fields, "once": "000000"})
+ok(r.status == 422 and "このワンタイムコードはもう使えません。" in r.text, "none was sent yet")
+is_(s.scene("state", doc), "waiting invited", "nothing was accepted")
+r = v.post("/review/%s/code" % first, {"csrf": fields["csrf"]})
+is_(r.status, 303, "sent")
+ok("コードを送りました。10分以内に入れてください。" in v.follow(r).text, "told so")
+code = s.scene("once", doc).split()[0]
+r = v.post("/review/" + first, {**fields, "once": code})
+is_((r.status, s.scene("methods", doc)), (303, "5"), "the right one")
+is_(v.get("/review/%s/read" % first).status, 200, "opens it")
+x = Visitor(s)
+is_(x.get("/review/%s/read" % first).status, 303, "another browser needs its own")
+doc, first, number = numbered()
+is_(Visitor(s).post("/review/%s/code" % first, {"csrf": "x"}).status, 403, "CSRF")
+
+# --- receipts once more --------------------------------------------------------------------
+v = Visitor(s)
+p = v.get("/verify/copy")
+is_((p.status, p.h1()), (200, "控えの再発行"), "the form")
+doc, tokens = s.contract(parties=1)
+w = Visitor(s)
+w.accept(tokens[0])
+w.press(tokens[0])
+s.scene("conclude", doc)
+result = s.scene("token", doc, "result", 1)
+s.scene("old", doc)
+is_(Visitor(s).get("/agree/%s/done" % result).status, 410, "the result is too old")
+ok("/verify/copy" in Visitor(s).get("/agree/%s/done" % result).text, "and says where to ask")
+answers = []
+for mail in ("party1@example.jp", "nobody@example.jp"):
+    r = v.post("/verify/copy", {"mail": mail})
+    p = v.follow(r)
+    answers.append((r.status, r.header("Location"), p.status, re.sub(r'value="[^"]*"', "", p.text)))
+is_(answers[0], answers[1], "the same answer, whether there is anything or not")
+is_(v.post("/verify/copy", {"mail": "x"}).status, 422, "no address")
+is_(s.scene("copies", doc, "party1@example.jp").split("\n")[0].startswith("控えの再発行（"), True, "the letter")
+ok("/agree/%s/done" % result in s.scene("copies", doc, "party1@example.jp"), "leads to the result")
+is_(Visitor(s).get("/agree/%s/done" % result).h1(), "契約が成立しました", "whose days began anew")
+ok("copied 1" in s.scene("events", doc), "recorded")
+try:
+    s.scene("copies", doc, "nobody@example.jp")
+    ok(False, "nothing to tell: no letter")
+except RuntimeError as e:
+    ok("invalid" in str(e), "nothing to tell: no letter")
+s.close()
+done()
