@@ -230,6 +230,9 @@ static void resident_lane(const struct conf *conf, const struct lane *l, pid_t p
 	int in = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	if (in < 0 || inotify_add_watch(in, path, IN_ATTRIB | IN_MODIFY | IN_CLOSE_WRITE) < 0)
 		log_die("clerk.inotify", "errno=%d", errno);
+	var_path(conf, "pull", path); /* answers of ctl sign-pull */
+	if (conf->signing == CONF_SIGNING_PULL && inotify_add_watch(in, path, IN_MOVED_TO) < 0)
+		log_line("clerk.inotify", "%s errno=%d", path, errno);
 	while (!stopping && getppid() == parent) {
 		while (read(in, events, sizeof events) > 0)
 			continue;

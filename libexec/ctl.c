@@ -34,6 +34,7 @@ static const struct verb {
 	{ "store", "check | rebuild | writable", ctl_store, true },
 	{ "user", "add MAIL NAME [operator] | password MAIL", ctl_user, true },
 	{ "verify", "FILE | --since DATE --until DATE [--csv] | --history [--csv] [--head SEQUENCE:HASH]", ctl_verify, true },
+	{ "sign-pull", "[--watch]", ctl_sign_pull, false },
 	{ "log", "verify | show | allow HOURS", ctl_log, false },
 };
 #define VERBS (sizeof verbs / sizeof *verbs)
@@ -127,7 +128,7 @@ static struct user user_of(uid_t uid)
 static void find_users(struct ctl *c)
 {
 	struct stat st;
-	c->web = user_of(c->sign.caller);
+	c->web = user_of(*c->sign.pull ? c->sign.pages : c->sign.caller);
 	c->signer = user_of(geteuid());
 	if (c->have_site && !stat(c->site.signer, &st)) {
 		if (st.st_mode & S_ISUID)
@@ -137,7 +138,7 @@ static void find_users(struct ctl *c)
 	}
 	if (!lstat(c->sign.key, &st) && S_ISDIR(st.st_mode))
 		c->signer = user_of(st.st_uid);
-	if (!c->sign.separate)
+	if (!c->sign.separate && !*c->sign.pull)
 		c->signer = c->web;
 }
 

@@ -46,6 +46,7 @@ static const struct key keys[] = {
 	{ "libexec", PATH, AT(libexec), "/usr/local/libexec/teiketsu", 0, 0, NULL },
 	{ "signer", PATH, AT(signer), "/usr/local/libexec/teiketsu/sign", 0, 0, NULL },
 	{ "secret", PATH, AT(secret), "/etc/teiketsu/secret", 0, 0, NULL },
+	{ "signing", WORD, AT(signing), "direct", 0, 0, "direct|pull" },
 	{ "signer_name", TEXT, AT(signer_name), NULL, 0, 200, NULL },
 	{ "font_gothic", PATH, AT(font_gothic), "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
 	  0, 0, NULL },

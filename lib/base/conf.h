@@ -18,6 +18,7 @@
 
 enum conf_tls { CONF_TLS_NONE, CONF_TLS_STARTTLS, CONF_TLS_REQUIRED };
 enum conf_tst { CONF_TST_LAST, CONF_TST_ALL };
+enum conf_signing { CONF_SIGNING_DIRECT, CONF_SIGNING_PULL };
 
 struct conf {
 	/* the site */
@@ -31,6 +32,7 @@ struct conf {
 	/* places */
 	const char *var, *xsl, *htdocs, *terms, *libexec, *signer, *secret;
 	/* signing */
+	enum conf_signing signing; /* how the signer is asked (office/signer.h) */
 	const char *signer_name;  /* must equal the signer's own configuration */
 	const char *font_gothic, *font_mincho; /* TrueType files for what parties fill in */
 	const char *trust;        /* PEM: roots that our signatures must lead to */

@@ -6,6 +6,7 @@
 #include "office/plan.h"
 
 #include "office/pins.h"
+#include "office/signer.h"
 #include "office/vault.h"
 
 #include "base/clock.h"
@@ -118,8 +119,9 @@ enum err tool_sign(const struct conf *c, struct arena *a, int candidate, const s
 	msg_puti(&q, "reserve", k->reserve);
 	msg_puti(&q, "catalog", k->catalog);
 	plan_locks(&q, of, paper, plan_slot(of, act->version));
-	enum err e = ask(c->signer, 25 * SECOND, candidate, -1, -1, &q, &m);
-	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
+	enum err e = signer_ask(c, candidate, &q, &m, why_r);
+	if (!e)
+		*why_r = tool_word(a, &m, "why");
 	const char *error = e ? "" : tool_word(a, &m, "error");
 	if (*error)
 		e = err_parse(error);
@@ -149,8 +151,9 @@ enum err tool_reassign(const struct conf *c, struct arena *a, const struct act *
 	msg_put(&q, "to", to, sizeof to);
 	msg_puts(&q, "reason", reason);
 	msg_puti(&q, "time", time);
-	enum err e = ask(c->signer, 25 * SECOND, -1, -1, -1, &q, &m);
-	*why_r = e ? "no_answer" : tool_word(a, &m, "why");
+	enum err e = signer_ask(c, -1, &q, &m, why_r);
+	if (!e)
+		*why_r = tool_word(a, &m, "why");
 	const char *error = e ? "" : tool_word(a, &m, "error");
 	if (*error)
 		e = err_parse(error);
@@ -161,14 +164,7 @@ enum err tool_reassign(const struct conf *c, struct arena *a, const struct act *
 
 const char *tool_signer(const struct conf *c, struct arena *a)
 {
-	struct msg q, m;
-	msg_init(&q, 16);
-	msg_init(&m, ANSWER);
-	enum err e = ask(c->signer, 25 * SECOND, -1, -1, -1, &q, &m);
-	const char *why = e ? "no_answer" : *tool_word(a, &m, "error") ? tool_word(a, &m, "why") : "ok";
-	msg_clear(&q);
-	msg_clear(&m);
-	return why;
+	return arena_str(a, signer_state(c));
 }
 
 static enum err open_pem(const char *path, int *fd_r)

@@ -14,9 +14,10 @@
 #define SETTINGS_FILE 16384
 #define NO_UID INT64_C(4294967295) /* (uid_t)-1 */
 
-enum { CALLER, NAME, KEY, LOG, CAP, MAX_DELAY, CLOCK, SEPARATION, JOURNAL, KEYS };
+enum { CALLER, NAME, KEY, LOG, CAP, MAX_DELAY, CLOCK, SEPARATION, JOURNAL, PULL, PAGES, KEYS };
 static const char *const keys[KEYS] = { "caller", "name",      "key",	"log",
-					"cap",	  "max_delay", "clock", "separation", "journal" };
+					"cap",	  "max_delay", "clock", "separation", "journal",
+					"pull",	  "pages" };
 
 static char *trim(char *s)
 {
@@ -61,6 +62,13 @@ static bool set(struct settings *s, int key, const char *v)
 		return v[0] == '/' && text(v, s->log, sizeof s->log);
 	case JOURNAL:
 		return v[0] == '/' && text(v, s->journal, sizeof s->journal);
+	case PULL:
+		return v[0] == '/' && text(v, s->pull, sizeof s->pull);
+	case PAGES:
+		if (str_to_int(v, 0, NO_UID - 1, &n))
+			return false;
+		s->pages = (uid_t)n;
+		return true;
 	case CAP:
 		return !str_to_int(v, 0, 10000000, &s->cap);
 	case MAX_DELAY:
@@ -111,6 +119,8 @@ enum err settings_load(const char *path, struct settings *s, int *line_r)
 			e = INVALID;
 		}
 	}
+	if (!e && seen[PULL] != seen[PAGES])
+		e = INVALID;
 	if (!e && !(seen[CALLER] && seen[NAME] && seen[KEY] && seen[LOG]))
 		e = INVALID;
 	buf_clear(&b);

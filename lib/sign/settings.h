@@ -22,6 +22,8 @@ struct settings {
 	int64_t max_delay; /* ns */
 	bool any_clock;    /* sign although the kernel calls the clock unsynchronised */
 	char journal[SETTINGS_PATH]; /* "" = not said; only ctl check --audit reads it */
+	char pull[SETTINGS_PATH]; /* "" = not said; only ctl sign-pull reads it */
+	uid_t pages;       /* with pull: the web user, who is not the caller then */
 	bool separate;     /* caller and signer must be two users */
 };
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/proc.h"
 #include "base/str.h"
+#include "office/signer.h"
 #include "port/http.h"
 #include "sign/siglog.h"
 
@@ -149,8 +150,31 @@ static void as(struct ctl *c, const struct user *who, int (*step)(void *), void 
 	worst = code > before ? code : before;
 }
 
+/* Without a setuid helper: does the second account look, does something lie long? */
+static int look_pull(void *arg)
+{
+	struct ctl *c = arg;
+	char path[1100];
+	worst = EXIT_GOOD;
+	snprintf(path, sizeof path, "%s/pull", c->site.var);
+	int64_t waiting = 0, oldest = 0;
+	if (!signer_waiting(&c->site, &waiting, &oldest))
+		say(EXIT_BAD, "signer: %s cannot be looked at", path);
+	else if (!str_eq(signer_state(&c->site), "ok"))
+		say(EXIT_BAD, "signer: nobody has run ctl sign-pull for a quarter of an hour");
+	else
+		say(oldest > SIGNER_IDLE ? EXIT_WARNED : EXIT_GOOD,
+		    "signer: ctl sign-pull looks; %" PRId64 " questions wait, the oldest for %" PRId64
+		    " minutes", waiting, oldest / MINUTE);
+	return worst;
+}
+
 static void part_signer(struct ctl *c)
 {
+	if (c->site.signing == CONF_SIGNING_PULL) {
+		as(c, &c->web, look_pull, c);
+		return;
+	}
 	as(c, &c->web, ask_signer, c);
 	as(c, &c->web, ask_page, c);
 }

@@ -44,6 +44,7 @@ int ctl_keygen(struct ctl *c, int n, char **args);
 int ctl_import(struct ctl *c, int n, char **args);
 int ctl_crl(struct ctl *c, int n, char **args);
 int ctl_check(struct ctl *c, int n, char **args);
+int ctl_sign_pull(struct ctl *c, int n, char **args);
 int ctl_log(struct ctl *c, int n, char **args);
 int ctl_store(struct ctl *c, int n, char **args);
 int ctl_user(struct ctl *c, int n, char **args);
