@@ -63,7 +63,8 @@ def good_files(work, pki):
     for i, source in enumerate(sources + sources):
         stamps, parties = ("last", "all", "none")[i % 3], i % 4
         filled = golden.some_fields(parties, golden.pages(source)) if i >= len(sources) else ()
-        g = golden.Golden(os.path.join(work, "good%d" % i), pki, source, parties, stamps, fields=filled).long_term()
+        g = golden.Golden(os.path.join(work, "good%d" % i), pki, source, parties, stamps, fields=filled,
+                          imprint="abcdefghijkmnpqr-1" if filled else None).long_term()
         for data in g.v[1:] + [g.lt, g.lta, g.renewed]:
             seen += 1
             got = verdict(data, pki, work)

@@ -71,12 +71,13 @@ def pages(path):
     return chain.pages(path)
 
 
-def base(source, folder, sigs, fields=()):
-    """The base file of an upload, with these fields in it."""
+def base(source, folder, sigs, fields=(), imprint=None):
+    """The base file of an upload, with these fields in it and a line in the margin."""
     clean, grown, done = (os.path.join(folder, n) for n in ("clean.pdf", "grown.pdf", "base.pdf"))
     assert chain.settle(source, clean)
     write(grown, ask([("op", "base"), ("sigs", sigs)] + [
-        ("field", "%s %s %d %d %d %d %d %d\n%s" % f[:9]) for f in fields], read(clean), folder)[1])
+        ("field", "%s %s %d %d %d %d %d %d\n%s" % f[:9]) for f in fields] + ([("imprint", imprint)] if imprint else []),
+        read(clean), folder)[1])
     assert chain.settle(grown, done)
     return done
 
@@ -95,10 +96,10 @@ class Golden:
     """v[0] the base, v[k] version k, lt with a store, lta with a document time
     stamp over it, renewed: both once more."""
 
-    def __init__(self, folder, pki, source, parties=2, stamps="last", start=None, fields=(), **cms):
+    def __init__(self, folder, pki, source, parties=2, stamps="last", start=None, fields=(), imprint=None, **cms):
         self.folder, self.pki, self.fields = folder, pki, fields
         os.makedirs(folder, exist_ok=True)
-        path = base(source, folder, parties + 3, fields)
+        path = base(source, folder, parties + 3, fields, imprint)
         chain.START = start or (time.time_ns() - 3600 * 10**9) // 10**9 * 10**9 + 123456789
         self.acts = list(chain.acts(path, parties))
         self.v = [read(path)]
