@@ -66,7 +66,7 @@
 </div>
 </xsl:template>
 
-<xsl:template name="item-cut"><p class="cut"><a href="#m{@n}"><img src="{a:fetch.link.cut n=@key w=concat('640',@v,'.png')}" width="640" height="{@ch}" alt="{t:item.cut i=@i n=@n}" loading="lazy"/><i id="c{@n}"/></a></p></xsl:template>
+<xsl:template name="item-cut"><p class="cut"><a><xsl:attribute name="href"><xsl:if test="/page/@view='step'"><xsl:call-template name="item-away"/></xsl:if>#m<xsl:value-of select="@n"/></xsl:attribute><img src="{a:fetch.link.cut n=@key w=concat('640',@v,'.png')}" width="640" height="{@ch}" alt="{t:item.cut i=@i n=@n}" loading="lazy"/><i id="c{@n}"/></a></p></xsl:template>
 
 <xsl:template name="item-control">
 <xsl:param name="wrong" select="/.."/><xsl:param name="about"/>
