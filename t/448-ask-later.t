@@ -88,7 +88,7 @@ at = "/review/%s/report" % first
 p = x.get(at)
 is_((p.status, p.h1()), (200, "心当たりがない案内を知らせる"), "without terms, without ticket")
 p = post(x, at)
-ok(p.status == 422 and "どうしましたかを選んでください。" in p.text, "nothing chosen")
+ok(p.status == 422 and "知らせる理由を選んでください。" in p.text, "nothing chosen")
 r = post(x, at, why="odd")
 is_(r.status, 303, "reported")
 ok("運用者に知らせました。この書類のリマインドは届きません。" in x.follow(r).text, "told so")

@@ -11,8 +11,8 @@
 
 <xsl:template name="content">
 <xsl:call-template name="read-saved"/>
-<xsl:call-template name="read-rows"/>
 <xsl:call-template name="others-top"/>
+<xsl:call-template name="read-rows"/>
 <xsl:call-template name="read-steps"/>
 <xsl:if test="item"><xsl:call-template name="items-jump"/></xsl:if>
 <p><a href="{a:review.read}"><t:s id="read.normal"/></a></p>

@@ -15,8 +15,8 @@
 <xsl:template name="content">
 <xsl:if test="item"><form method="get" action="{a:review.read}" class="ph"><xsl:call-template name="ticket"/><input type="hidden" name="view" value="step"/><div class="act"><button class="p" type="submit"><t:s id="step.start"/></button></div></form></xsl:if>
 <xsl:call-template name="read-saved"/>
-<xsl:call-template name="read-rows"/>
 <xsl:call-template name="others-top"/>
+<xsl:call-template name="read-rows"/>
 <xsl:call-template name="read-steps"/>
 <xsl:if test="item"><xsl:call-template name="items-jump"/></xsl:if>
 <p><a href="{a:review.lite}"><t:s id="read.lite"/></a><xsl:if test="item and @pages&gt;1"><xsl:text> </xsl:text><xsl:choose><xsl:when test="@fields"><a href="{a:review.read}"><t:s id="read.view.all"/></a></xsl:when><xsl:otherwise><a href="{a:review.read q=view=fields}"><t:s id="read.view.fields"/></a></xsl:otherwise></xsl:choose></xsl:if></p>
