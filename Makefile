@@ -38,7 +38,7 @@ LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
 LINK_typeset = $(BASE) port/jail port/qpdf port/qr port/typeset port/typeset_fonts
 LINK_serve   = $(BASE)
 LINK_clerk   = $(OFFICE) $(BASE)
-LINK_ctl     = $(OFFICE) $(BASE) port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate sign/sigaudit
+LINK_ctl     = $(OFFICE) $(BASE) port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate sign/sigaudit sign/candidate pdf/sigdict
 PAGE         = $(WEB) $(BASE)
 
 # --- what each port needs -------------------------------------------------

@@ -35,7 +35,7 @@ static const struct verb {
 	{ "user", "add MAIL NAME [operator] | password MAIL", ctl_user, true },
 	{ "verify", "FILE | --since DATE --until DATE [--csv] | --history [--csv] [--head SEQUENCE:HASH]", ctl_verify, true },
 	{ "sign-pull", "[--watch]", ctl_sign_pull, false },
-	{ "log", "verify | show | allow HOURS", ctl_log, false },
+	{ "log", "verify | show | allow HOURS | adopt FILE...", ctl_log, false },
 };
 #define VERBS (sizeof verbs / sizeof *verbs)
 

@@ -19,6 +19,7 @@ struct fact {
 	unsigned char key[16];
 	enum kind kind;
 	bool met;           /* STEP: signed. LINE: stands in the log */
+	bool adopted;       /* STEP: its own line was lost with the log */
 	int version;
 	int64_t time, seq;  /* STEP, ACT: recorded first. LINE: its number */
 	unsigned char hash[32]; /* LINE */
@@ -171,8 +172,10 @@ static void see_signature(struct sigaudit *s, const struct sigrecord *r, const c
 	else if (r->at + SLACK < act->time)
 		say(s, "log line %lld (%s): %s version %d was signed before its act was recorded",
 		    (long long)r->seq, at, r->chain, r->version);
-	if (step)
+	if (step) {
 		step->met = true;
+		step->adopted |= r->event == SIG_ADOPT;
+	}
 	struct fact *line = find(s, LINE, "", r->seq, r->hash);
 	if (!line)
 		return;
@@ -186,7 +189,8 @@ void sigaudit_line(struct sigaudit *s, const struct sigrecord *r)
 {
 	char at[CLOCK_TEXT];
 	clock_iso(r->at, at);
-	if (r->event == SIG_SIGN || r->event == SIG_REPEAT || r->event == SIG_AGAIN)
+	if (r->event == SIG_SIGN || r->event == SIG_REPEAT || r->event == SIG_AGAIN ||
+	    r->event == SIG_ADOPT)
 		see_signature(s, r, at);
 	else if (r->event == SIG_REASSIGN && !find(s, HOLDER, r->chain, r->slot, r->to))
 		say(s, "log line %lld (%s): slot %d of %s was given to an address that no record names",
@@ -199,7 +203,8 @@ uint64_t sigaudit_end(struct sigaudit *s, int64_t before)
 	for (size_t i = 0; i < s->cap; i++) {
 		const struct fact *f = &s->p[i];
 		clock_iso(f->time, at);
-		if (f->kind == LINE && !f->met)
+		struct fact *step = f->kind == LINE ? find(s, STEP, f->chain, f->version, NULL) : NULL;
+		if (f->kind == LINE && !f->met && !(step && step->adopted))
 			say(s, "journal: %s version %d was committed with line %lld of the log, which is not"
 			    " there or another one", f->chain, f->version, (long long)f->seq);
 		if (f->kind == STEP && !f->met && f->time < before)

@@ -12,13 +12,19 @@
 #include <string.h>
 
 static const char *const events[] = { NULL,	"init",	    "rekey", "sign", "repeat",
-				      "again",	"reassign", "allow", "cut" };
+				      "again",	"reassign", "allow", "cut",  "adopt" };
 #define EVENTS (sizeof events / sizeof *events)
 static const char *const reasons[] = { "forward", "correction", "undo" };
 
 static bool signs(enum log_event e)
 {
-	return e == SIG_SIGN || e == SIG_REPEAT || e == SIG_AGAIN;
+	return e == SIG_SIGN || e == SIG_REPEAT || e == SIG_AGAIN || e == SIG_ADOPT;
+}
+
+/* The first record of a version. */
+static bool begins(enum log_event e)
+{
+	return e == SIG_SIGN || e == SIG_ADOPT;
 }
 
 static void put_hex(struct buf *out, const char *key, const void *p, size_t n)
@@ -145,7 +151,7 @@ static bool get_roster(char **s, struct sigrecord *r)
  * of before have it there too. */
 static bool no_roster(char *const *s, const struct sigrecord *r)
 {
-	return r->version > 1 || (r->event != SIG_SIGN && (!*s || strncmp(*s, "roster=", 7)));
+	return r->version > 1 || (!begins(r->event) && (!*s || strncmp(*s, "roster=", 7)));
 }
 
 static bool get_signed(char **s, struct sigrecord *r)
@@ -182,6 +188,7 @@ static bool get_fields(char **s, struct sigrecord *r)
 	case SIG_SIGN:
 	case SIG_REPEAT:
 	case SIG_AGAIN:
+	case SIG_ADOPT:
 		return get_signed(s, r);
 	case SIG_REASSIGN:
 		return get_reassign(s, r);
@@ -243,10 +250,10 @@ enum err sigchain_apply(struct sigchain *c, const struct sigrecord *r)
 		return BROKEN;
 	if (r->event == SIG_REPEAT)
 		return r->version <= c->last ? OK : BROKEN;
-	if (r->version != c->last + (r->event == SIG_SIGN) ||
+	if (r->version != c->last + begins(r->event) ||
 	    (c->last && r->version > c->parties + 3))
 		return BROKEN;
-	if (r->version == 1 && r->event == SIG_SIGN) {
+	if (r->version == 1 && begins(r->event)) {
 		c->parties = r->parties;
 		memcpy(c->roster, r->roster, sizeof c->roster);
 	}

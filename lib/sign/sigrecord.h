@@ -21,7 +21,8 @@ enum log_event {
 	SIG_AGAIN,
 	SIG_REASSIGN,
 	SIG_ALLOW,
-	SIG_CUT
+	SIG_CUT,
+	SIG_ADOPT /* a signature that a restored log lacked (ctl log adopt) */
 };
 
 struct sigrecord {

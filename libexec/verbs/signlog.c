@@ -22,7 +22,7 @@ static void see(const struct sigrecord *r, void *arg)
 	struct job *j = arg;
 	char at[CLOCK_TEXT];
 	static const char *const words[] = { "",      "init",	  "rekey", "sign", "repeat",
-					     "again", "reassign", "allow", "cut" };
+					     "again", "reassign", "allow", "cut", "adopt" };
 	j->signatures += r->event == SIG_SIGN || r->event == SIG_AGAIN || r->event == SIG_REPEAT;
 	if (!j->show)
 		return;
@@ -77,6 +77,8 @@ int ctl_log(struct ctl *c, int n, char **args)
 		j.show = str_eq(args[0], "show");
 		return ctl_as(&c->signer, verify, &j);
 	}
+	if (n > 1 && str_eq(args[0], "adopt"))
+		return log_adopt(c, n - 1, args + 1);
 	if (n == 2 && str_eq(args[0], "allow") && !str_to_int(args[1], 1, 168, &j.hours))
 		return ctl_as(&c->signer, allow, &j);
 	return EXIT_USAGE;

@@ -78,6 +78,9 @@ int rollover_allowed(struct ctl *c);
 int pins_update(struct ctl *c);
 int keys_look(struct ctl *c); /* for check: prints its lines */
 
+/* verbs/adopt.c: log adopt; arguments behind it. */
+int log_adopt(struct ctl *c, int n, char **args);
+
 /* verbs/modes.c: one line of `modes`, {…} replaced. False at the end. */
 struct mode_line {
 	char kind;        /* d f s */
