@@ -118,6 +118,24 @@ static enum err file(struct xnode *root, const struct papers *p, size_t i)
 
 /* --- people -------------------------------------------------------------------------- */
 
+/* From whom to whom the slot went, when, and with which words. */
+static void moves(struct xnode *party, const struct papers *p, int64_t slot)
+{
+	for (size_t i = 0; i < p->c->n_moves; i++) {
+		const struct move *m = &p->c->moves[i];
+		if (m->slot != slot || (m->kind == MOVE_FORWARD && !move_stands(p->c, m)) ||
+		    m->kind == MOVE_UNDO)
+			continue;
+		struct xnode *n = xdoc_add(party, "move");
+		xdoc_attr(n, "kind", move_word(m->kind));
+		xdoc_attr(n, "from", arena_printf(p->a, "%s %s", m->name, m->mail));
+		xdoc_attr(n, "to", arena_printf(p->a, "%s %s", move_to_name(p->c, m),
+						move_to_mail(p->c, m)));
+		attr_when(n, "time", m->time);
+		xdoc_attr(n, "message", m->message);
+	}
+}
+
 static void party(struct xnode *root, const struct papers *p, size_t i)
 {
 	const struct party *q = &p->c->parties[i];
@@ -130,10 +148,7 @@ static void party(struct xnode *root, const struct papers *p, size_t i)
 	xdoc_attr(n, "terms", q->terms_version);
 	attr_hash(n, p->a, "terms_hash", q->terms_hash);
 	xdoc_attr_flag(n, "me", p->slot == (int64_t)i + 1);
-	if (*q->from_mail) {
-		xdoc_attr(n, "from", arena_printf(p->a, "%s %s", q->from_name, q->from_mail));
-		attr_when(n, "forwarded", q->forwarded);
-	}
+	moves(n, p, (int64_t)i + 1);
 	if (q->state != PARTY_AGREED)
 		return;
 	attr_when(n, "acted", q->acted);

@@ -68,7 +68,10 @@
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.company"/></xsl:with-param><xsl:with-param name="v" select="@company"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.post"/></xsl:with-param><xsl:with-param name="v" select="@post"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.mail"/></xsl:with-param><xsl:with-param name="v" select="@mail"/></xsl:call-template>
-<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.from"/></xsl:with-param><xsl:with-param name="v" select="concat(@from,' ',@forwarded)"/></xsl:call-template>
+<xsl:for-each select="move">
+<xsl:call-template name="pair"><xsl:with-param name="l"><xsl:choose><xsl:when test="@kind='correction'"><t:s id="cert.corrected"/></xsl:when><xsl:otherwise><t:s id="cert.from"/></xsl:otherwise></xsl:choose></xsl:with-param><xsl:with-param name="v" select="concat(@from,' → ',@to,'  ',@time)"/></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.from.message"/></xsl:with-param><xsl:with-param name="v" select="translate(@message,'&#10;',' ')"/></xsl:call-template>
+</xsl:for-each>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.invited"/></xsl:with-param><xsl:with-param name="v" select="@invited"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.opened"/></xsl:with-param><xsl:with-param name="v"><xsl:if test="@opened"><t:s id="cert.opened.terms"><t:p n="time" v="@opened"/><t:p n="version" v="@terms"/></t:s></xsl:if></xsl:with-param></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.terms"/></xsl:with-param><xsl:with-param name="v" select="@terms_hash"/></xsl:call-template>
