@@ -5,6 +5,7 @@
  * what is due and ends (cron each minute is the guarantee); `clerk --resident`
  * stays and is woken by var/wake. Parses no PDF, no CMS, speaks no SMTP. */
 #include "core/ledger.h"
+#include "office/alarm.h"
 #include "office/mailing.h"
 #include "core/outbox.h"
 #include "office/proof.h"
@@ -83,6 +84,8 @@ static unsigned run_signs(const struct conf *conf, enum signing_part part)
 			enum err e = signing_run(conf, ids[i], part, &did);
 			if (e == CONFLICT)
 				e = OK; /* who holds the document will wake us */
+			if (e == BROKEN)
+				alarm_refused(conf, ids[i]);
 			if (e)
 				log_line("sign.pending", "contract=%s error=%s", ids[i], err_word(e));
 			away = e == RETRY && part == SIGNING_FINAL;
@@ -210,6 +213,8 @@ static void tidy(const struct conf *conf)
 	if (s && visit_sweep(conf, a, SESSION_LIFE))
 		log_line("clerk.sweep", "why=%s", store_why(s));
 	arena_free(a);
+	if (s && alarm_run(conf))
+		log_line("clerk.alarm", "why=%s", store_why(s));
 	(void)proof_sweep(conf);
 	int gone = 0;
 	if (s && sweep_run(conf, &gone))

@@ -16,8 +16,8 @@
 #include "base/hex.h"
 #include "base/str.h"
 
+#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define SUBJECT_TITLE 40 /* characters; longer ones bring mails under spam (ux.md 2.1) */
 #define CARRIER_MAX (INT64_C(2) << 20)
@@ -315,6 +315,24 @@ static struct xdoc *contract_letter(const struct conf *conf, struct arena *a,
 	return d;
 }
 
+/* extra: cause, number, since when, a document. */
+static enum err alarm_letter(const struct conf *conf, struct arena *a, const struct notice *n,
+			     const struct reader *r, struct xdoc **d_r)
+{
+	char cause[8] = "", since[CLOCK_TEXT] = "", doc[32] = "";
+	long long k;
+	int64_t at;
+	if (sscanf(n->extra, "%7s %lld %47s %31s", cause, &k, since, doc) < 3 ||
+	    clock_parse_iso(since, &at))
+		return INVALID;
+	struct xnode *root = begin(conf, a, n, "ja", r, d_r);
+	xdoc_attr(root, "cause", cause);
+	xdoc_attr_int(root, "n", k);
+	xdoc_attr_time(root, "since", at);
+	xdoc_attr(root, "document", doc);
+	return OK;
+}
+
 /* extra: the language, then the token of M18. */
 static enum err account_letter(const struct conf *conf, struct arena *a, const struct notice *n,
 			       struct reader *r, struct xdoc **d_r)
@@ -327,6 +345,8 @@ static enum err account_letter(const struct conf *conf, struct arena *a, const s
 		enum err e = copies_present(list, conf, a, n->address);
 		return e == MISSING ? INVALID : e; /* there is nothing to tell */
 	}
+	if (n->kind == NOTICE_ALARM && *n->address)
+		return alarm_letter(conf, a, n, r, d_r);
 	if (!*n->address || (n->kind != NOTICE_REGISTER && !known) ||
 	    (!known && (!token || strlen(token + 1) != ROUTE_TOKEN)))
 		return INVALID;
@@ -344,7 +364,7 @@ enum err letter_model(const struct conf *conf, struct arena *a, const struct not
 {
 	struct reader r = { n->address, "", "", LANG_JA };
 	bool account = n->kind == NOTICE_REGISTER || n->kind == NOTICE_REGISTERED ||
-		       n->kind == NOTICE_COPIES;
+		       n->kind == NOTICE_COPIES || n->kind == NOTICE_ALARM;
 	enum err e = OK;
 	*d_r = NULL;
 	if (account)

@@ -164,6 +164,22 @@ const char *signer_state(const struct conf *c)
 	return word;
 }
 
+int64_t signer_end(const struct conf *c)
+{
+	struct msg q, m;
+	const char *why;
+	int64_t end = 0;
+	if (c->signing == CONF_SIGNING_PULL)
+		return 0;
+	msg_init(&q, 16);
+	msg_init(&m, ANSWER);
+	if (direct(c, -1, &q, &m, &why) || msg_geti(&m, "not_after", 0, INT64_MAX, &end))
+		end = 0;
+	msg_clear(&q);
+	msg_clear(&m);
+	return end;
+}
+
 bool signer_waiting(const struct conf *c, int64_t *n_r, int64_t *oldest_r)
 {
 	char path[PATH_MAX];

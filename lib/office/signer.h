@@ -29,6 +29,8 @@ enum err signer_ask(const struct conf *c, int candidate, const struct msg *q, st
 		    const char **why_r) MUST_USE;
 /* What the signer says of itself: "ok" or the word of its trouble; pull: nobody_pulls. */
 const char *signer_state(const struct conf *c);
+/* When its certificate ends, ns UTC; 0: it does not say (pull: nobody asks here). */
+int64_t signer_end(const struct conf *c);
 /* pull: how many questions wait, and how long the oldest one does (ns). False: the
  * folder cannot be looked at. */
 bool signer_waiting(const struct conf *c, int64_t *n_r, int64_t *oldest_r);

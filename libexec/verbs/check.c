@@ -3,6 +3,9 @@
  * now. A further part is one more row of the table at the end. */
 #include "verbs/verbs.h"
 
+#include "office/alarm.h"
+#include "office/verp.h"
+
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/proc.h"
@@ -270,6 +273,43 @@ static void part_store(struct ctl *c)
 		worst = code;
 }
 
+/* What the operator is mailed about (M28), but the certificate: that is above. */
+static int ask_clerk(void *arg)
+{
+	static const char *const lines[ALARMS] = {
+		[ALARM_TSA] = "documents wait for a time stamp for more than an hour",
+		[ALARM_SIGN] = "documents wait for a signature, or one was refused",
+		[ALARM_MAIL] = "mail waits for more than a day",
+	};
+	struct ctl *c = arg;
+	struct finding f[ALARMS];
+	size_t n = 0;
+	struct arena *a = arena_new(0);
+	worst = EXIT_GOOD;
+	if (alarm_find(&c->site, a, clock_now(), false, f, &n))
+		say(EXIT_WARNED, "clerk: its queues cannot be read");
+	for (size_t i = 0; i < n; i++) {
+		char since[CLOCK_TEXT];
+		clock_iso(f[i].since, since);
+		say(EXIT_BAD, "clerk: %s, since %.19s UTC %s", lines[f[i].kind], since, f[i].detail);
+	}
+	if (!n)
+		say(EXIT_GOOD, "clerk: nothing waits for too long");
+	if (!*c->site.alarm)
+		say(EXIT_WARNED, "clerk: site.conf names no alarm address, nobody is told of trouble");
+	if (!*c->site.bounce)
+		say(EXIT_WARNED, "mail: site.conf names no bounce address, returned letters are not seen");
+	else if (verp_pattern(&c->site))
+		say(EXIT_BAD, "mail: bounce of site.conf must have one %% before the @, and be short");
+	arena_free(a);
+	return worst;
+}
+
+static void part_clerk(struct ctl *c)
+{
+	as(c, &c->web, ask_clerk, c);
+}
+
 static void part_space(struct ctl *c)
 {
 	struct statvfs v;
@@ -286,7 +326,7 @@ int ctl_check(struct ctl *c, int n, char **args)
 {
 	static void (*const parts[])(struct ctl *) = { part_modes, part_signer, part_roots, part_keys,
 						   part_stamps, part_log, part_store, part_risk,
-						   part_space };
+						   part_clerk, part_space };
 	if (n && str_eq(args[0], "--audit"))
 		return check_audit(c, n - 1, args + 1);
 	if (n)
