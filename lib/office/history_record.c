@@ -203,6 +203,14 @@ static void judge_released(struct record *r, struct txn *t)
 	}
 }
 
+/* As core/catalog.c writes them. */
+static bool stands_in(const struct contract *c, enum folder f)
+{
+	return f == FOLDER_TODO	  ? summary_is_todo(c)
+	       : f == FOLDER_CARE ? summary_needs_care(c)
+				  : f == folder_of(c->state);
+}
+
 static void judge_places(struct record *r)
 {
 	struct txn *t;
@@ -217,8 +225,7 @@ static void judge_places(struct record *r)
 	summary_write(c, r->a, &line);
 	for (int f = 0; f < FOLDERS; f++) {
 		summary_key(c, (enum folder)f, key);
-		judge_key(r, t, key, f == FOLDER_TODO ? summary_is_todo(c) : f == (int)folder_of(c->state),
-			  buf_bytes(&line));
+		judge_key(r, t, key, stands_in(c, (enum folder)f), buf_bytes(&line));
 	}
 	buf_clear(&line);
 	judge_key(r, t, arena_printf(r->a, "outbox/sign/%s", c->id),

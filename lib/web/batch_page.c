@@ -125,8 +125,8 @@ enum err batch_csv_get(struct req *r, struct reply *p)
 		e = RETRY;
 	if (!e)
 		reply_file(p, fd, 0, (int64_t)out.n, "text/csv; charset=utf-8",
-			   d.risky ? "verify.csv" : arena_printf(r->arena, "verify-%s-%s.csv", d.since, d.until),
-			   0);
+			   d.risky ? "verify.csv"
+				   : arena_printf(r->arena, "verify-%s-%s.csv", d.since, d.until), 0);
 	else if (fd >= 0)
 		close(fd);
 	buf_clear(&out);

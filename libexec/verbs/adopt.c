@@ -228,7 +228,8 @@ static const char *compare(struct adoption *a, const struct act *act, const stru
 		k->prev_gap = before->gap;
 		k->prev_gap_len = before->gap_len;
 	}
-	struct sigdict d = { act, a->c->sign.name, (size_t)(f->gap_len - 2) / 2, f->catalog, f->lock, f->locks };
+	struct sigdict d = { act, a->c->sign.name, (size_t)(f->gap_len - 2) / 2, f->catalog, f->lock,
+			     f->locks };
 	buf_init(&dict, SIGDICT_MAX + (size_t)f->gap_len);
 	sigdict_print(&d, f->dict_off, k->length, &dict, &gap);
 	k->dict = buf_bytes(&dict);
@@ -316,7 +317,8 @@ static int adopt_here(void *arg)
 	for (int v = 1; !why && v <= a->versions; v++) {
 		struct msg m;
 		msg_init(&m, ACT_WIRE + 64);
-		why = msg_read(a->acts, &m, SECOND) ? "more signatures than recorded acts" : take(a, &l, &m, &taken);
+		why = msg_read(a->acts, &m, SECOND) ? "more signatures than recorded acts"
+						    : take(a, &l, &m, &taken);
 		msg_clear(&m);
 	}
 	siglog_close(&l);

@@ -251,8 +251,8 @@ static int audit_here(void *arg)
 	if (!bad) {
 		remember(j);
 		if (!j->quiet)
-			printf("ok   audit: %" PRIu64 " frames and %" PRId64 " lines of the log agree\n", j->frames,
-		       j->lines);
+			printf("ok   audit: %" PRIu64 " frames and %" PRId64 " lines of the log agree\n",
+			       j->frames, j->lines);
 	}
 	int code = bad ? EXIT_BAD : EXIT_GOOD;
 	if (bad && j->letter.to && audit_mail(&j->letter, buf_bytes(&j->text), j->differences))

@@ -113,7 +113,8 @@ static bool merge(struct buf *text, const struct buf *add)
 		if (strstr(buf_text(text), hex))
 			continue;
 		if (!text->n)
-			buf_str(text, "# SHA-256 of each certificate that this site signed with; written by ctl.\n");
+			buf_str(text, "# SHA-256 of each certificate that this site signed with;"
+				      " written by ctl.\n");
 		buf_add(text, p, n);
 		grown = true;
 	}
@@ -138,7 +139,8 @@ int pins_update(struct ctl *c)
 		code = ctl_fail("%s cannot be read (%s)", path, err_word(e));
 	if (!code && merge(&text, &add)) {
 		if (!*path || file_replace(AT_FDCWD, path, text.p, text.n, 0644)) {
-			fprintf(stderr, "ctl: own_certs of site.conf must have these lines:\n%s", buf_text(&add));
+			fprintf(stderr, "ctl: own_certs of site.conf must have these lines:\n%s",
+				buf_text(&add));
 			code = *path ? EXIT_WARNED : EXIT_GOOD;
 		} else {
 			printf("%s names this site's certificates\n", path);
