@@ -5,12 +5,16 @@ back, forwarded again, an address corrected by the sender; the signer hears of
 each new holder before that slot signs, and independent validators judge the PDF."""
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
-from demosite import ROOT, Browser, Site, Tap, accept, address, agree, attachments, body, register, send  # noqa: E402
+from demosite import ROOT, Browser, Site, Tap, accept, address, agree, attachments, body, confirmation, register  # noqa: E402
+from fault import ctl, processes  # noqa: E402
 
 t = Tap()
 
@@ -126,6 +130,48 @@ with Site() as s:
     page = owner.open(s.url(f"/search/doc/{doc}"))
     t.ok("転送" in page.text() and "丁田 四郎" in page.text(), "the history tells of it")
     t.same(a.open(first).h1(), "この書類の転送を取り消しました", "the first link still says what became of it")
+    cert = owner.open(s.url(f"/fetch/{doc}/certificate")).body
+    path = os.path.join(s.run, "certificate.pdf")
+    with open(path, "wb") as f:
+        f.write(cert)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], stdout=subprocess.PIPE).stdout.decode()
+    text = re.sub(r"\s+", "", text)
+    t.ok("甲野花子a@example.jp→丁田四郎d@example.net" in text and "乙川次郎typo@example.com→乙川次郎b@example.com" in text,
+         "the certificate says from whom to whom", text[:3000])
+    t.ok("丙山三郎c@example.org→" not in text and "→丙山三郎" not in text, "and nothing of what was taken back among the parties")
+    r = ctl(s, "verify", "--history")
+    t.same(r.returncode, 0, "ctl verify --history finds nothing wrong")
+    for line in r.stdout.splitlines()[:10] if r.returncode else []:
+        print("#", line)
     r = Browser().open(right)
     t.ok("同意済み" in r.text(), "乙's own link: agreed")
+
+    # the same with the clerk killed again and again while it signs
+    p = owner.open(s.url("/upload"))
+    p = p.press("次へ", {"タイトル": "覚書"}, {name: [("覚書.pdf", data("contract-ja.pdf"))]})
+    p = p.press("次へ", {"メールアドレス": "a@example.jp", "氏名": "甲野 花子", "転送を許可する": "anyone"})
+    p = p.press("入力項目なしで次へ").press("送信する")
+    forward(Browser(), address(s.mail.wait("a@example.jp", "「覚書」の確認依頼"), "/review/"), "e@example.net", "戊本 五郎")
+    before, e = signer_log(s).count(" reassign "), Browser()
+    p = confirmation(e, address(s.mail.wait("e@example.net", "確認依頼が転送されました"), "/review/"))
+    stop, kills = threading.Event(), [0]
+
+    def killer():
+        while not stop.wait(0.08):
+            for pid in processes(s).get("clerk", []):
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                    kills[0] += 1
+                except ProcessLookupError:
+                    pass
+
+    k = threading.Thread(target=killer)
+    k.start()
+    p.press("同意して確認完了")
+    time.sleep(6)
+    stop.set()
+    k.join()
+    got = attachments(s.mail.wait("e@example.net", "合意締結が完了しました", 90))
+    t.same(signer_log(s).count(" reassign ") - before, 1, f"clerks killed {kills[0]} times: the signer heard of it once")
+    judge(s, "the contract signed through it", got[0][1], 4)
 t.done()
