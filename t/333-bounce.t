@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Letters that come back: the return address of each letter, what bounce makes
 of reports, servers' own words and hostile mail, and what the sender sees."""
+import email
+import email.policy
 import os
 import re
+import signal
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
 from demosite import ROOT, Browser, Site, Tap, address, agree, body, register, send  # noqa: E402
+from smtp_sink import Sink  # noqa: E402
 
 t = Tap()
 with open(os.path.join(ROOT, "t/data/minimal.pdf"), "rb") as f:
@@ -23,6 +27,19 @@ def bounce(site, mail, *args, conf=None):
     return subprocess.run([site.run + "/libexec/bounce", *args], input=mail, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=60, cwd="/",
                           env={"TEIKETSU_CONF": conf or site.run + "/etc/site.conf"}, **who)
+
+
+def clerks(site):
+    """The processes of this site's own clerk."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as f:
+                if f.read().split(b"\0")[0].decode() == site.run + "/libexec/clerk":
+                    found.append(int(pid))
+        except OSError:
+            pass
+    return found
 
 
 def report(to, status="5.1.1", action="failed", diagnostic="smtp; 550 5.1.1 <x@example.jp>: Recipient address rejected"):
@@ -168,6 +185,37 @@ def reasons(site, owner):
         t.ok(b"kept=ok" in r.stderr and want in says(site, owner, doc), f"{title}: {want}", r.stderr.decode())
 
 
+def turned_away(site, owner):
+    """The relay itself refuses the address: the same, without any mail coming back."""
+    def answer(line):
+        return "550 5.1.1 no such user here" if b"nobody@" in line else "250 ok"
+    sink = Sink(say={"rcpt": answer})
+    doc, _, _ = sent(site, owner, "断られた")
+    sleeping = clerks(site)
+    for pid in sleeping:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        owner.open(site.url(f"/search/doc/{doc}/correct/1")).press("宛先を直して送り直す", {"メールアドレス": "nobody@example.jp"})
+        text = open(site.run + "/etc/site.conf", encoding="utf-8").read()
+        conf = site.run + "/etc/sink.conf"
+        with open(conf, "w", encoding="utf-8") as f:
+            f.write(re.sub(r"(?m)^smtp_port = .*$", f"smtp_port = {sink.port}", text))
+        os.chmod(conf, 0o644)
+        web, at = os.stat(site.run + "/var"), os.stat(site.run + "/etc/site.conf")
+        who = dict(user=web.st_uid, group=web.st_gid, extra_groups=[at.st_gid]) if os.geteuid() == 0 else {}
+        subprocess.run([site.run + "/libexec/clerk"], env={"TEIKETSU_CONF": conf}, cwd="/", timeout=60,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who)
+    finally:
+        for pid in sleeping:
+            os.kill(pid, signal.SIGCONT)
+    p = owner.open(site.url("/search/doc/" + doc))
+    t.ok("対応が必要です" in p.text() and "そのアドレスが見つかりません" in p.text() and "no such user here" in p.text(),
+         "refused by the relay: marked at once, with the reason", p.text()[:700])
+    told = [m for m in sink.messages if "案内が届きませんでした" in str(email.message_from_bytes(m, policy=email.policy.default)["Subject"])]
+    t.same(len(told), 1, "and the sender is told")
+    sink.close()
+
+
 def trouble(site, back):
     bad = os.path.join(site.run, "bad.conf")
     text = open(site.run + "/etc/site.conf", encoding="utf-8").read()
@@ -183,6 +231,7 @@ with Site() as s:
     ignored(s, jiro, one, at)
     marked(s, jiro, one, first, at)
     reasons(s, jiro)
+    turned_away(s, jiro)
     _, _, last = sent(s, jiro, "最後")
     trouble(s, last)
 t.done()

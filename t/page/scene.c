@@ -257,6 +257,19 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	struct buf b;
 	while (n.kind < NOTICE_KINDS && !str_eq(notice_word(n.kind), kind))
 		n.kind++;
+	if (n.kind == NOTICE_UNDELIVERED)
+		n.extra = "full party1@example.jp 田中1子";
+	if (n.kind == NOTICE_AGREED)
+		n.after = 3;
+	if (n.kind == NOTICE_REMIND || n.kind == NOTICE_DUE) { /* eight days later */
+		n.extra = "extended";
+		n.made = contract_party(c, slot)->due - 2 * DAY - HOUR;
+		contract_party(c, slot)->mailed = n.made - 8 * DAY;
+	}
+	if (n.kind == NOTICE_ALARM) {
+		n.address = "ops@example.jp";
+		n.extra = "cert 30 2027-03-31T00:00:00.000000000Z ";
+	}
 	if (n.kind == NOTICE_REPORT) {
 		n.address = conf->alarm;
 		n.extra = "odd";
