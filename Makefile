@@ -19,7 +19,7 @@ UPLOAD  = $(patsubst lib/%.c,%,$(wildcard lib/pdf/upload_*.c))
 PDF     = $(filter-out $(UPLOAD),$(patsubst lib/%.c,%,$(wildcard lib/pdf/*.c)))
 CORE    = $(patsubst lib/%.c,%,$(wildcard lib/core/*.c)) $(STORE) port/unicode port/domain port/xdoc
 OFFICE  = $(patsubst lib/%.c,%,$(wildcard lib/office/*.c)) $(CORE) port/view port/zip
-WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(OFFICE) port/fcgi
+WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(OFFICE) port/fcgi port/qr
 
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \

@@ -7,6 +7,7 @@
 #include "web/once.h"
 #include "web/respelling.h"
 #include "web/reading.h"
+#include "web/phone.h"
 #include "web/showing.h"
 #include "web/telling.h"
 
@@ -77,6 +78,7 @@ static const struct route routes[] = {
 	{ AT_REVIEW_REPORT, LINK, report_get, report_post, report_inputs, 0, 0 },
 	{ AT_REVIEW_CODE, LINK, NULL, once_post, NULL, 0, 0 },
 	{ AT_REVIEW_SHOW, LINK, showing_get, showing_post, showing_inputs, 0, 0 },
+	{ AT_REVIEW_PHONE, LINK, phone_get, NULL, NULL, 0, 0 },
 	{ AT_REVIEW_LOOK, LINK, looking_get, looking_post, looking_inputs, 0, 0 },
 	{ 0 },
 };

@@ -3,6 +3,7 @@
 // What a recipient may do beside agreeing, in Chromium at 360 and 1280 px: every
 // page and every state is judged (axe, HTML_CodeSniffer, html-validate, 320 px).
 const path = require('path');
+const { spawnSync } = require('child_process');
 const { root, ok, person, press, go, h1, look, link, journey } = require('./lib/browser.js');
 
 const register = async (o, base, mail) => {
@@ -38,7 +39,7 @@ const enter = async (p, url, code) => {
 };
 const back = p => press(p, '戻る');
 
-journey(async ({ base, mail, mails }, browser) => {
+journey(async ({ base, mail, mails, run }, browser) => {
   const owner = await person(browser, 1280);
   await register(owner, base, mail);
   for (const width of [360, 1280]) {
@@ -73,6 +74,12 @@ journey(async ({ base, mail, mails }, browser) => {
     await look(p, 'ask-sent');
     ok((await mail('jiro@sender.example', `「${title}」について質問`)).text.includes('第3条'), `${w}: the sender has the question`);
     await press(p, '書類に戻る');
+    await go(p, 'この続きをスマートフォンで');
+    await look(p, 'phone');
+    await p.locator('svg').screenshot({ path: path.join(run, 'qr.png') });
+    const qr = spawnSync('zbarimg', ['--raw', '-q', path.join(run, 'qr.png')], { encoding: 'utf8' });
+    ok(qr.stdout.trim() === first, `${w}: the QR code is the own link`, qr.stdout + qr.stderr + qr.error);
+    await back(p);
     await go(p, '社内の人に見せる');
     await look(p, 'show');
     await p.getByLabel('見せる相手のメールアドレス').fill(`boss${w}@example.jp`);

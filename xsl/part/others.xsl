@@ -13,6 +13,7 @@
 <xsl:if test="/page/contract/party[@me and @forward!='no']"><li><a href="{a:forward}"><t:s id="btn.forward"/></a></li></xsl:if>
 <li><a href="{a:review.ask}"><t:s id="btn.ask"/></a></li>
 <li><a href="{a:review.later}"><t:s id="btn.later"/></a></li>
+<li><a href="{a:review.phone}"><t:s id="btn.phone"/></a></li>
 <li><a href="{a:review.show}"><t:s id="btn.show"/></a></li>
 <li><a href="{a:agree.decline}"><t:s id="btn.decline"/></a></li>
 </ul>
