@@ -33,6 +33,7 @@ static enum err files_get(struct req *r, struct reply *p)
 	xdoc_attr_int(n, "max_files", r->conf->max_files);
 	if (!c)
 		return OK;
+	wizard_present(n, c);
 	n = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
 	xdoc_attr(n, "text", c->message);
 	pages_present(n, r->conf, r->arena, c, 1, WIZARD_PAGES);

@@ -126,9 +126,7 @@ function open(b) { /* its settings */
   if (!$('[aria-current=true]', b.li)) ask($('a', b.li).href, function () { return { credentials: 'same-origin' }; });
 }
 function save(b, snap) {
-  post(function () {
-    return { do: 'box', f: b.n, to: b.li.dataset.page, left: mm(b.x), top: mm(b.y), width: mm(b.w), height: mm(b.h), snap: snap ? '1' : [] };
-  });
+  post({ do: 'box', f: b.n, left: mm(b.x), top: mm(b.y), width: mm(b.w), height: mm(b.h), snap: snap ? '1' : [] });
 }
 
 /* --- pointers --- */
@@ -228,15 +226,7 @@ function align(how) {
     if (how === 'e') { b.y = i ? last + free / (n - 1) : t; last = b.y + b.h; }
     draw(b);
   });
-  post(function () {
-    var o = { do: 'rows', tlabel: [], twho: [], tmust: [], tto: [], tleft: [], ttop: [], twidth: [], theight: [] };
-    $$('li[data-n]').forEach(function (li) {
-      var d = li.dataset, b = boxes[d.n] || { x: d.left, y: d.top, w: d.width, h: d.height };
-      o.tlabel.push(d.label); o.twho.push(d.who); o.tmust.push(d.required ? 1 : 0); o.tto.push(d.page);
-      o.tleft.push(mm(b.x)); o.ttop.push(mm(b.y)); o.twidth.push(mm(b.w)); o.theight.push(mm(b.h));
-    });
-    return o;
-  });
+  m.forEach(function (b) { keep(b); save(b, false); });
 }
 function tools() {
   var bar = $('#tools') || tag('p');

@@ -3,8 +3,9 @@
  * Limited child: judges a PDF of a stranger, cleans it and writes one fresh
  * file (pades.md §3.0). Descriptor 3: the upload; 4: an empty scratch file.
  *
- * op=judge, max_pages → verdict=accept|repaired|refuse, reason, removed*,
- * pages, bytes. op=settle → bytes: the file again as one section, unchanged.
+ * op=judge, max_pages, flatten=0|1 → verdict=accept|repaired|refuse, reason, removed*,
+ * pages, bytes. flatten: signatures are no reason to refuse; they are removed and
+ * what they look like stays. op=settle → bytes: the file again as one section, unchanged.
  *
  * Order matters: judge on what came, strip, then let libqpdf draw annotations
  * into the pages (its job drops links: they are put aside before), then put
@@ -112,6 +113,7 @@ static void answer_judged(const struct upload *u, struct msg *m)
 		{ u->media, "media" },
 		{ u->encrypted, "encryption" },
 		{ u->pdfa, "metadata" },
+		{ u->signature, "signatures" },
 	};
 	if (u->reason) {
 		msg_puts(m, "verdict", "refuse");
@@ -168,7 +170,7 @@ int main(void)
 {
 	struct msg ask, answer;
 	char op[16];
-	int64_t max_pages = 0;
+	int64_t max_pages = 0, flatten = 0;
 	struct upload u = { .reason = NULL };
 	log_open("intake");
 	jail_limit(&cage);
@@ -182,10 +184,12 @@ int main(void)
 		log_die("ask", "bad request");
 	bool judging = !strcmp(op, "judge");
 	if ((judging && msg_geti(&ask, "max_pages", 1, 1000000, &max_pages)) ||
+	    (judging && msg_geti(&ask, "flatten", 0, 1, &flatten) == INVALID) ||
 	    (!judging && strcmp(op, "settle")))
 		log_die("ask", "bad request");
 	prepare_last_words(judging);
 	if (judging) {
+		u.flatten = flatten;
 		judge(&u, max_pages);
 		answer_judged(&u, &answer);
 	} else {

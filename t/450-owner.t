@@ -116,11 +116,26 @@ REFUSED = {
     "n03-user-password.pdf": "パスワードのかかったPDF", "n04-user-password-aes256.pdf": "パスワードのかかったPDF",
     "n06-owner-password-rc4-30p.pdf": "制限したPDF", "n07-page-tree-loop.pdf": "壊れていて",
     "n09-no-pages.pdf": "ページがありません", "n13-xfa-hidden-in-objstm.pdf": "XFAフォーム",
-    "n17-render-bomb-type3-cycle.pdf": "表示できないページがあります", "n18-already-signed.pdf": "すでに電子署名の付いたPDF",
+    "n17-render-bomb-type3-cycle.pdf": "表示できないページがあります",
 }
 for name, words in REFUSED.items():
     q = p.press("追加する", {"タイトル": name}, {"書類（PDF）": [(name, data("intake/" + name))]})
     ok(q.status == 422 and f"「{name}」" in errors(q) and words in errors(q), f"{name} is refused: {words}")
+q = p.press("次へ", {"タイトル": "署名済み"}, {"書類（PDF）": [("n18.pdf", data("intake/n18-already-signed.pdf"))]})
+ok(q.status == 422 and "すでに電子署名の付いたPDFです。このまま送ると元の署名が無効になります。" in errors(q), "a signed file: what would become of its signature")
+ok("電子署名（見た目は残しています）" in q.text(), "and what is left of it")
+q = q.press("次へ")
+ok(q.status == 422, "it is not used without a word of the owner's")
+again = q.press("選び直す")
+ok("追加した書類" not in again.text(), "選び直す")
+again.press("下書き保存")
+q = p.press("追加する", {"タイトル": "署名済み"}, {"書類（PDF）": [("n18.pdf", data("intake/n18-already-signed.pdf"))]}).press("それでも使う")
+ok("無効になります" not in q.text(), "それでも使う")
+q = q.press("次へ")
+is_(q.h1(), "送付先の設定", "then it is used")
+b.open(q.url.replace("/to", "/send"))
+for path in {l.attrs["href"] for l in b.open("/search/draft").root.all("a") if "/search/doc/" in l.attrs.get("href", "")}:
+    b.open(path).follow("下書きを削除する").press("削除する")
 q = p.press("追加する", {"タイトル": "空"}, {"書類（PDF）": [("empty.pdf", b"")]})
 ok(q.status == 422 and "空のファイルです" in errors(q), "an empty file is refused")
 is_(b.open("/search/draft").text().count("下書きはありません。"), 1, "a refused file leaves no draft behind")
@@ -131,11 +146,13 @@ q = p.press("追加する", {"タイトル": "秘密保持契約書", "契約相
 ok(q.status == 422 and "「n03.pdf」" in errors(q), "one bad file among good ones is named")
 ok("追加した書類（3）" in q.text() and "1. 契約書（2ページ" in q.text() and "2. r01（30ページ" in q.text(), "the good ones are kept, without .pdf")
 ok("修復しました" in q.text() and "全30ページ" in q.text(), "a repaired file asks to be checked")
+ok("ページの画像を確かめて、「確かめました」を押してください。" in errors(q.press("次へ")), "and does not go on without")
+q = b.open(re.search(r'action="[^"]*(/upload/[a-z2-9]{16})"', q.body.decode())[1])
 ok("取り除きました" in q.text() and "スクリプト" in q.text(), "what was removed is said in words")
 pictures = [i.attrs["src"] for i in q.root.all("img")]
 is_(len(pictures), 33, "every page has its picture")
 is_([b.open(u).headers.get("Content-Type") for u in pictures[:3]], ["image/png"] * 3, "and the pictures can be fetched")
-is_(len([n for n in stored("picture") if n.endswith("-320")]), 33, "all were drawn when the file came")
+is_(len([n for n in stored("picture") if n.endswith("-320")]), 34, "all were drawn when the file came")
 draft = re.search(r'action="[^"]*/upload/([a-z2-9]{16})"', q.body.decode())[1]
 q = q.press("削除", nth=1)
 ok("追加した書類（2）" in q.text() and "r01" not in q.text(), "a file can be thrown out")
@@ -195,7 +212,7 @@ ok("2099年4月1日" in text and "だれにでも" in text and "案内が届い�
    "due date, forwarding, codes")
 ok("info@example.orgは、複数の人が受け取るアドレスのようです。" in text, "a shared mailbox is warned of")
 ok("山田花子様（締結商事）から「秘密保持契約書」の確認依頼が届いています。" in text, "the mail is shown before it is sent")
-is_(len([a for a in q.root.all("a") if a.text().startswith("修正する")]), 4, "every part has its 修正する")
+is_(len([a for a in q.root.all("a") if a.text().startswith("修正する")]), 5, "every part has its 修正する")
 size = len(cgi_person.journal(site))
 for path in (f"/upload/{draft}", f"/upload/{draft}/to", f"/upload/{draft}/send", f"/search/doc/{draft}", "/search/home"):
     b.open(path)

@@ -142,12 +142,12 @@ REFUSED = (
     ("n06-owner-password-rc4-30p", "制限"), ("n07-page-tree-loop", "修復できません"),
     ("n09-no-pages", "ページがありません"), ("n10-no-root", "修復できません"),
     ("n13-xfa-hidden-in-objstm", "XFA"), ("n14-script-payload", "動く部品"), ("n15-script-in-form", "動く部品"),
-    ("n17-render-bomb-type3-cycle", "表示できないページ"), ("n18-already-signed", "電子署名"))
+    ("n17-render-bomb-type3-cycle", "表示できないページ"))
 TOLD = (
     ("r01-xref-damaged-30p", "修復しました", 30), ("r02-bad-startxref", "修復しました", 1),
     ("r04-no-xref", "修復しました", 1), ("r05-no-eof", "修復しました", 1), ("r06-one-byte-missing", "修復しました", 1),
     ("r08-direct-pages", "修復しました", 2), ("n11-javascript", "スクリプト", 1),
-    ("n05-owner-password-aes256", "暗号化", 1), ("a26-form-filled", "入力欄", 3))
+    ("n05-owner-password-aes256", "暗号化", 1), ("a26-form-filled", "入力欄", 3), ("n18-already-signed", "電子署名", 1))
 
 
 def bad_files(site, owner):
@@ -164,7 +164,8 @@ def bad_files(site, owner):
     refused(site, owner, "bomb-forms.pdf", bomb_forms(), "")
     for name, words, pages in TOLD:
         p, took = upload(site, owner, [(name + ".pdf", data(f"intake/{name}.pdf"))])
-        p = owner.open(p.url.replace("/to", ""))
+        if p.status == 200: # else it waits for the owner's word
+            p = owner.open(p.url.replace("/to", ""))
         t.ok(words in p.text() and f"{pages}ページ" in p.text() and took < SLOW, f"{name}: taken, and told: {words}",
              f"{p.status} {p.url} {p.text()[:600]}")
     p, _ = upload(site, owner, [("良い.pdf", whole), ("悪い.pdf", b"%PDF-1.4 no")])

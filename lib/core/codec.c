@@ -43,7 +43,7 @@ static const struct column paper_columns[] = {
 	NUMBER(paper, stamps),	 TIME(paper, stamped),	  TIME(paper, stamp_end),
 	HASH(paper, stage.sealed), TEXT(paper, stage.sealed_by),
 	HASH(paper, stage.stored), TIME(paper, stage.stored_at),
-	TEXT(paper, notes),	 FLAG(paper, flattened),
+	TEXT(paper, notes),	 FLAG(paper, flattened),  FLAG(paper, confirmed),
 };
 static const struct column party_columns[] = {
 	WORD(party, state, party_words),

@@ -84,6 +84,7 @@ struct paper {
 	struct staging stage;
 	const char *notes;         /* the owner's description of pages without text */
 	bool flattened;            /* signatures of the upload were given up */
+	bool confirmed;            /* the owner saw what became of a repaired or flattened file */
 };
 
 /* What was made of a file: a new immutable revision. */
@@ -195,7 +196,8 @@ enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, 
 	MUST_USE;
 /* What may happen to an invitation on its way (core/invitation.c). In all of
  * them the record's random part stays; a raised generation kills older links.
- * INVALID: the new address is the slot's own, another party's or the sender's. */
+ * INVALID: the new address is another party's or the sender's; when it is
+ * forwarded, also the slot's own. */
 struct person {
 	const char *mail, *name, *company, *post;
 };

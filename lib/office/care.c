@@ -137,6 +137,7 @@ static void copy_files(const struct contract *c, struct contract *to, struct are
 		g->removed = f->removed;
 		g->notes = f->notes;
 		g->flattened = f->flattened;
+		g->confirmed = f->confirmed;
 	}
 }
 

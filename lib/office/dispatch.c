@@ -53,7 +53,14 @@ static enum err clean(const struct conf *conf, struct arena *a, int fd, int out,
 		      const char **reason_r)
 {
 	struct intake verdict;
-	enum err e = tool_judge(conf, a, fd, out, &verdict);
+	enum err e = tool_judge(conf, a, fd, out, false, &verdict);
+	if (!e && !verdict.accepted && str_eq(verdict.reason, "signed")) {
+		struct intake flat; /* made at once, used only if the owner says so */
+		e = tool_judge(conf, a, fd, out, true, &flat);
+		f->flattened = !e && flat.accepted;
+		if (f->flattened)
+			verdict = flat;
+	}
 	if (!e && !verdict.accepted) {
 		*reason_r = *verdict.reason ? verdict.reason : "damaged";
 		log_line("upload.refused", "reason=%s", *reason_r);

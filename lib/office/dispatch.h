@@ -14,7 +14,8 @@
 #define DISPATCH_WIDTH 320 /* px at which every page is drawn once */
 
 /* Judges, cleans, keeps and draws one uploaded PDF. name: as the browser told
- * it; sha: of its bytes. Fills *f_r. INVALID: refused, *reason_r is a fixed
+ * it; sha: of its bytes. Fills *f_r; f_r->flattened: it was signed, and is kept
+ * without its signatures until the owner confirms or drops it. INVALID: refused, *reason_r is a fixed
  * word, "up.<word>" in the catalogues. RETRY: no room. BROKEN. */
 enum err dispatch_take(const struct conf *conf, struct arena *a, int fd, const char *name,
 		       const unsigned char sha[32], struct paper *f_r, const char **reason_r)

@@ -61,7 +61,8 @@ static const char *words(struct arena *a, const struct msg *m, const char *key)
 	return text;
 }
 
-enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, struct intake *r)
+enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, bool flatten,
+		    struct intake *r)
 {
 	struct msg q, m;
 	msg_init(&q, 1024);
@@ -69,6 +70,7 @@ enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, stru
 	memset(r, 0, sizeof *r);
 	msg_puts(&q, "op", "judge");
 	msg_puti(&q, "max_pages", c->max_pages);
+	msg_puti(&q, "flatten", flatten);
 	enum err e = tool_ask(c, a, "intake", TOOL_WAIT, in, out, &q, &m);
 	r->reason = "too_complex";
 	r->removed = "";

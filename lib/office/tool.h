@@ -30,8 +30,10 @@ struct intake {
 	const char *removed;  /* blank-separated words */
 	int64_t pages;
 };
-/* Judges and cleans `in` into the scratch file `out`. */
-enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, struct intake *r) MUST_USE;
+/* Judges and cleans `in` into the scratch file `out`. flatten: signatures are given
+ * up, else a signed file is refused. */
+enum err tool_judge(const struct conf *c, struct arena *a, int in, int out, bool flatten,
+		    struct intake *r) MUST_USE;
 /* Rewrites `in` into `out` as one fresh section. */
 enum err tool_settle(const struct conf *c, int in, int out) MUST_USE;
 

@@ -5,8 +5,8 @@
  * and everything after it see what came out of here.
  *
  * Refused: what cannot be shown alike everywhere (hidden layers, XFA, streams
- * outside the file, pages of absurd size), what is not ours to change (signed,
- * password, restricted), what was lost (damaged), and a script where no honest
+ * outside the file, pages of absurd size), what is not ours to change (signed
+ * unless flatten, password, restricted), what was lost (damaged), and a script where no honest
  * form has one (active). Removed and said: scripts, attachments, forms and
  * annotations (drawn into the page), actions, media, encryption that forbids
  * nothing, the claim to be PDF/A. Plain links stay. */
@@ -20,6 +20,7 @@ struct upload {
 	const char *reason; /* why it is refused; NULL = fine so far */
 	int pages;
 	bool repaired;
+	bool flatten; /* asked for: signatures are given up */
 	bool draw; /* there are annotations or fields to be drawn into the pages */
 	/* what was found, to be said */
 	bool script, launch, action, attachment, media, form, annotation, encrypted, pdfa;

@@ -150,7 +150,8 @@ static void judge_catalog(struct upload *u)
 	qp_obj root = qp_root(q), perms = qp_key(q, root, "/Perms");
 	qp_obj form = qp_key(q, root, "/AcroForm"), meta = qp_key(q, root, "/Metadata");
 	qp_obj xfa = qp_key(q, form, "/XFA"), fields = qp_key(q, form, "/Fields");
-	if (u->signature || qp_type(q, perms) == QP_DICT)
+	u->signature |= qp_type(q, perms) == QP_DICT;
+	if (u->signature && !u->flatten)
 		upload_refuse(u, "signed");
 	if (qp_type(q, xfa) != QP_NULL || u->xfa)
 		upload_refuse(u, "xfa");

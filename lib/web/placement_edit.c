@@ -105,8 +105,9 @@ static enum err one_blank(struct desk *d)
 
 static enum err all_blanks(struct desk *d)
 {
+	const struct contract was = *d->c;
 	struct field any, f;
-	size_t n = 0, before = d->c->n_fields;
+	size_t n = 0, before = was.n_fields;
 	if (!form_new(d, &any))
 		return INVALID;
 	for (size_t p = 0; p < d->c->n_papers; p++) {
@@ -115,7 +116,7 @@ static enum err all_blanks(struct desk *d)
 			blanks_of(d->r->conf, d->r->arena, d->c, p, &l);
 		for (size_t i = 0; i < l.n; i++) {
 			struct sheet s;
-			if (desk_taken(d->c, &l.b[i]))
+			if (desk_taken(&was, &l.b[i]))
 				continue;
 			of_blank(&l.b[i], any.slot, &f);
 			if (before + ++n > FIELDS)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The view "place". On the root: n pages px px_h mark grid five table two ax ay said
+ * The view "place". On the root: n pages px px_h mark long grid five table two ax ay said
  * form (posted) stale f (selected). Then
  *   <contract …><leaf/></contract>       the page that is shown
  *   <kind word/>*  <who slot name me? sel?/>*
@@ -16,6 +16,7 @@
 #include "office/marked.h"
 #include "office/pages.h"
 
+#define LISTED 60 /* with more fields the list is only of the shown page */
 #define PAIRS 20 /* warnings that a person still reads */
 
 static void mm(struct req *r, struct xnode *x, const char *name, int64_t v)
@@ -187,6 +188,7 @@ void placement_show(struct desk *d, struct reply *p)
 	xdoc_attr(n, "mark", mark);
 	mm(d->r, n, "mm_w", d->sheet.w);
 	mm(d->r, n, "mm_h", d->sheet.h);
+	xdoc_attr_flag(n, "long", d->c->n_fields > LISTED);
 	xdoc_attr_flag(n, "grid", req_checked(r, "grid"));
 	xdoc_attr_flag(n, "five", req_checked(r, "five"));
 	xdoc_attr_flag(n, "table", req_checked(r, "table"));

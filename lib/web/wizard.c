@@ -17,8 +17,16 @@
  * is there before a web server gives up waiting (nginx: 60 s). */
 #define TAKE (35 * SECOND)
 
+bool wizard_unsure(const struct paper *f)
+{
+	return (f->repaired || f->flattened) && !f->confirmed;
+}
+
 enum step wizard_step(const struct contract *c, int64_t now)
 {
+	for (size_t i = 0; i < c->n_papers; i++)
+		if (wizard_unsure(&c->papers[i]))
+			return STEP_FILES;
 	if (!*c->title || !c->n_papers)
 		return STEP_FILES;
 	return recipients_complete(c, now) ? STEP_PLACE : STEP_TO;
@@ -69,6 +77,7 @@ struct addition {
 	struct paper *papers;
 	size_t n;
 	int64_t drop; /* file to be thrown out, from 1; 0 = none */
+	int64_t use;  /* file that the owner confirms, from 1; 0 = none */
 };
 
 static void drop_paper(struct contract *c, int64_t k)
@@ -100,10 +109,20 @@ static enum err add(struct contract *c, int64_t now, struct change *ch, struct a
 	c->title = req_text(w->r, "title");
 	c->counterparty = req_text(w->r, "counterparty");
 	c->message = trimmed(a, req_text(w->r, "message"));
+	for (size_t i = 0; i < c->n_papers && i < req_count(w->r, "notes"); i++)
+		c->papers[i].notes = trimmed(a, req_text_at(w->r, "notes", i));
+	if (w->use && (size_t)w->use <= c->n_papers)
+		c->papers[w->use - 1].confirmed = true;
 	drop_paper(c, w->drop);
 	for (size_t i = 0; i < w->n; i++)
 		*codec_add_paper(c, a) = w->papers[i];
 	return OK;
+}
+
+/* Whether to go on with a file that is not what it was. */
+static void ask_about(struct req *r, const struct paper *f)
+{
+	req_wrong(r, "file", f->flattened ? "up.signed" : "up.confirm", "name", f->name, NULL);
 }
 
 /* Every file of the form through the limited children, one after another. */
@@ -137,6 +156,8 @@ static enum err take_files(struct req *r, size_t have, struct addition *w)
 			return e;
 		else
 			w->n++;
+		if (!e && w->papers[w->n - 1].flattened)
+			ask_about(r, &w->papers[w->n - 1]);
 	}
 	return OK;
 }
@@ -150,8 +171,9 @@ static bool only_files_wrong(const struct req *r)
 }
 
 /* What going on demands; a draft may lack all of it. */
-static void demand(struct req *r, size_t files)
+static void demand(struct req *r, const struct contract *c, const struct addition *w)
 {
+	size_t files = (c ? c->n_papers : 0) + w->n;
 	const char *does = req_text(r, "do");
 	bool next = str_eq(does, "next");
 	if (next && !*req_text(r, "title"))
@@ -159,18 +181,25 @@ static void demand(struct req *r, size_t files)
 	if ((next && !files) || (str_eq(does, "add") && !req_count(r, "file")))
 		if (only_files_wrong(r) ? !r->wrongs : true)
 			req_wrong(r, "file", "up.none", NULL);
+	for (size_t i = 0; next && c && i < c->n_papers; i++)
+		if (wizard_unsure(&c->papers[i]))
+			ask_about(r, &c->papers[i]);
+	for (size_t i = 0; next && i < w->n; i++)
+		if (wizard_unsure(&w->papers[i]) && !w->papers[i].flattened)
+			ask_about(r, &w->papers[i]);
 }
 
 enum err wizard_files(struct req *r, const struct contract *c, struct contract **c_r)
 {
-	struct addition w = { .r = r, .drop = wizard_which(req_text(r, "do"), "drop") };
+	struct addition w = { .r = r, .drop = wizard_which(req_text(r, "do"), "drop"),
+			      .use = wizard_which(req_text(r, "do"), "use") };
 	size_t have = c ? c->n_papers : 0;
 	if (!only_files_wrong(r))
 		return INVALID;
 	enum err e = take_files(r, have, &w);
 	if (e)
 		return e;
-	demand(r, have + w.n);
+	demand(r, c, &w);
 	if (!c && !w.n && r->wrongs)
 		return INVALID; /* nothing worth a draft came */
 	e = c ? ledger_change(r->conf, r->arena, c->id, c->version, add, &w, c_r)
@@ -179,6 +208,17 @@ enum err wizard_files(struct req *r, const struct contract *c, struct contract *
 		return e;
 	r->doc = (*c_r)->id;
 	return r->wrongs ? INVALID : OK;
+}
+
+void wizard_present(struct xnode *n, const struct contract *c)
+{
+	for (size_t i = 0; i < c->n_papers; i++) {
+		struct xnode *x = xdoc_add(n, "paper");
+		xdoc_attr_int(x, "n", (int64_t)i + 1);
+		xdoc_attr_flag(x, "unsure", wizard_unsure(&c->papers[i]));
+		xdoc_attr_flag(x, "flattened", c->papers[i].flattened);
+		xdoc_attr(x, "notes", c->papers[i].notes);
+	}
 }
 
 enum err wizard_send(struct req *r, struct reply *p, const struct contract *c)

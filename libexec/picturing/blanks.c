@@ -32,24 +32,26 @@ static void cut(char *s, size_t chars)
 	s[at] = 0;
 }
 
-static void add(struct finds *f, const char *kind, float x, float y, float w, float h,
+/* False: it overlaps an earlier finding, or the edge of the page. */
+static bool add(struct finds *f, const char *kind, float x, float y, float w, float h,
 		const char *label)
 {
 	x = fmaxf(x, 0);
 	y = fmaxf(y, 0);
 	if (f->n == BLANKS || x + w > f->s->w || y + h > f->s->h)
-		return;
+		return false;
 	for (size_t i = 0; i < f->n; i++) {
 		const struct blank *o = &f->b[i];
 		float ow = fminf(x + w, o->x + o->w) - fmaxf(x, o->x);
 		float oh = fminf(y + h, o->y + o->h) - fmaxf(y, o->y);
-		if (ow > 1 && oh > 1 && ow * oh > 0.2f * fminf(w * h, o->w * o->h))
-			return;
+		if (ow > 0.5f && oh > 0.5f)
+			return false;
 	}
 	struct blank *b = &f->b[f->n++];
 	*b = (struct blank){ kind, x, y, w, h, "" };
 	memcpy(b->label, label, strnlen(label, LABEL - 1));
 	cut(b->label, LABEL_CHARS);
+	return true;
 }
 
 static const char *kind_of(const char *label, float h)
@@ -116,8 +118,11 @@ static void seals(struct finds *f, const struct token *t)
 	if (!party)
 		memcpy(label, word_seal(), strlen(word_seal()) + 1);
 	float x = (t->x0 + t->x1) / 2, y = (t->y0 + t->y1) / 2;
-	x = fminf(x - SEAL / 2, f->s->w - SEAL);
-	add(f, "round", x, y - SEAL / 2, SEAL, SEAL, label);
+	for (float side = SEAL; side >= 10 * MM; side -= 2 * MM) {
+		float left = fminf(x - side / 2, f->s->w - side);
+		if (add(f, "round", left, y - side / 2, side, side, label))
+			break; /* no larger than its surroundings allow */
+	}
 }
 
 /* "Name:" or "Name" with room after it. */

@@ -50,5 +50,5 @@
 </xsl:template>
 
 <!-- The current node is <field>. -->
-<xsl:template name="field-line"><xsl:choose><xsl:when test="@label!=''"><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label" v="@label"/></t:s></xsl:when><xsl:otherwise><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label"><t:s id="place.unnamed"/></t:p></t:s></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><span class="opt"><t:pick of="place.kind." select="@kind"/>・<xsl:choose><xsl:when test="@required"><t:s id="place.must"/></xsl:when><xsl:otherwise><t:s id="place.free"/></xsl:otherwise></xsl:choose></span></xsl:template>
+<xsl:template name="field-line"><xsl:choose><xsl:when test="@label!=''"><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label" v="@label"/></t:s></xsl:when><xsl:otherwise><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label"><t:s id="place.unnamed"/></t:p></t:s></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><span class="opt"><t:pick of="place.kind." select="@kind"/> · <xsl:choose><xsl:when test="@required"><t:s id="place.must"/></xsl:when><xsl:otherwise><t:s id="place.free"/></xsl:otherwise></xsl:choose></span></xsl:template>
 </xsl:stylesheet>

@@ -29,8 +29,12 @@
 <xsl:for-each select="contract/file">
 <div class="card"><p><b><xsl:value-of select="@n"/>. <t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s></b></p>
 <xsl:call-template name="treatment"/>
+<xsl:variable name="paper" select="/page/paper[@n=current()/@n]"/>
+<xsl:if test="$paper/@unsure"><div class="wn"><xsl:choose><xsl:when test="$paper/@flattened"><p><t:s id="up.signed"><t:p n="name" v="@name"/></t:s></p><p class="act"><button type="submit" name="do" value="use.{@n}"><t:s id="files.use.signed"/></button><button type="submit" name="do" value="drop.{@n}"><t:s id="files.again"/></button></p></xsl:when><xsl:otherwise><p><t:s id="up.confirm"><t:p n="name" v="@name"/></t:s></p><p class="act"><button type="submit" name="do" value="use.{@n}"><t:s id="files.use.repaired"/></button></p></xsl:otherwise></xsl:choose></div></xsl:if>
 <xsl:variable name="scan" select="../leaf[@file=current()/@n and @scan]"/>
-<xsl:if test="$scan"><xsl:variable name="i"><xsl:for-each select="$scan[position() &lt; 11]"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="@i"/></xsl:for-each><xsl:if test="count($scan) &gt; 10"> …</xsl:if></xsl:variable><p class="hint"><t:s id="files.scan"><t:p n="i" v="$i"/></t:s></p></xsl:if>
+<xsl:if test="$scan"><xsl:variable name="i"><xsl:for-each select="$scan[position() &lt; 11]"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="@i"/></xsl:for-each><xsl:if test="count($scan) &gt; 10"> …</xsl:if></xsl:variable><p class="hint" id="notes-h{@n}"><t:s id="files.scan"><t:p n="i" v="$i"/></t:s><xsl:text> </xsl:text><t:s id="files.notes.hint"/></p>
+<div class="f"><div><label for="notes-{@n}"><t:s id="files.notes"><t:p n="name" v="@name"/></t:s><xsl:call-template name="must"/></label></div><div><textarea id="notes-{@n}" name="notes" rows="3" aria-describedby="notes-h{@n}"><xsl:text>&#10;</xsl:text><xsl:value-of select="$paper/@notes"/></textarea></div></div></xsl:if>
+<xsl:if test="not($scan)"><input type="hidden" name="notes" value="{$paper/@notes}"/></xsl:if>
 <details><xsl:if test="@repaired"><xsl:attribute name="open">open</xsl:attribute></xsl:if><summary><t:s id="files.pages"><t:p n="p" v="@pages"/></t:s></summary><xsl:call-template name="thumbs"/></details>
 <button class="d" type="submit" name="do" value="drop.{@n}"><t:s id="files.drop"/><span class="vh"><xsl:value-of select="concat('：',@name)"/></span></button></div>
 </xsl:for-each>
