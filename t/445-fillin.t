@@ -234,7 +234,10 @@ ok("あなたが入力した内容" in p.text and "東京都" in p.text and "サ
 # the next person sees what the first one filled in, and only the own items
 w = Visitor(s)
 p = w.follow(w.accept(second))
-ok("丙の住所" in p.text and "乙の住所" not in p.text and "/page/1/640-" in p.text, "the second: own items, the first one's values on the page")
+own = p.text.split('<form method="post"')[1]
+ok("丙の住所" in own and "乙の住所" not in own and "/page/1/640-" in p.text, "the second: own items, the first one's values on the page")
+for page in (p.text, w.get("/review/%s/lite" % second).text):
+    ok("田中1子様（サイン株式会社）が入力した内容" in page and "東京都" in page, "and as text")
 is_(w.get(picture(p)).status, 200, "and their picture")
 
 # --- several parts ----------------------------------------------------------------------------

@@ -10,11 +10,11 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
-from demosite import ROOT, Browser, Site, Tap, accept, address, address_to, attachments, body, prepare, register  # noqa: E402
+from demosite import ROOT, Browser, Site, Tap, accept, address, address_to, attachments, body, place, prepare, register  # noqa: E402
 
 t = Tap()
 PLACES = [  # page, kind, who, label, required, left, top, width, height
-    (1, "text", "1", "乙の住所", True, "52", "180", "90", "8"),
+    (1, "text", 1, "乙の住所", True, "52", "180", "90", "8"),
     (1, "date", "1", "契約開始日", True, "52", "195", "40", "8"),
     (1, "round", "1", "押印", True, "150", "180", "15", "15"),
     (1, "lines", "1", "備考", False, "52", "210", "80", "20"),
@@ -26,20 +26,6 @@ PLACES = [  # page, kind, who, label, required, left, top, width, height
 def data(name):
     with open(os.path.join(ROOT, "t", "data", name), "rb") as f:
         return f.read()
-
-
-def place(page):
-    """入力項目の設定, by numbers."""
-    at = 1
-    for n, kind, who, label, must, left, top, width, height in PLACES:
-        if n != at:
-            page = page.follow("次のページ")
-            at = n
-        page = page.press("数値で置く", {"kind": kind, "who": who, "label": label, "required": must,
-                                         "left": left, "top": top, "width": width, "height": height})
-        if page.errors() or label not in page.text():
-            raise AssertionError(f"not placed: {label}: {page.errors()} {page.text()[:800]}")
-    return page.press("次へ")
 
 
 def judge(site, name, pdf, signatures):
@@ -120,7 +106,7 @@ def journey(site):
     p = prepare(site, owner, "業務委託契約書", [("契約書.pdf", data("contract-ja.pdf")), ("別紙.pdf", data("latin-cc0.pdf"))])
     p = address_to(p, [{"メールアドレス": "a@example.jp", "氏名": "髙﨑𠮷子", "会社名": "サイン株式会社"},
                        {"メールアドレス": "b@example.com", "氏名": "受信 二郎"}], skip=False)
-    p = place(p)
+    p = place(p, PLACES)
     p = p.press("送信する")
     t.ok("先方確認中" in p.text(), "sent", p.text()[:500])
     doc = re.search(r"/search/doc/(\w+)", p.url).group(1)

@@ -40,5 +40,6 @@ enum err confirm_show(struct req *r, struct reply *p, const struct link *l)
 	xdoc_attr_int(n, "from", req_int(r, "from", 1));
 	add_pages(r, n, l, &own);
 	items_present(n, l->c, &own);
+	items_before(n, r->arena, l->c, l->slot);
 	return OK;
 }

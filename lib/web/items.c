@@ -241,3 +241,25 @@ void items_present(struct xnode *n, const struct contract *c, const struct items
 	for (size_t k = 0; k < l->n; k++)
 		present(n, c, &l->i[k]);
 }
+
+static bool any_value(const struct contract *c, int64_t slot)
+{
+	for (size_t i = 0; i < c->n_fields; i++)
+		if (c->fields[i].slot == slot && *c->fields[i].value)
+			return true;
+	return false;
+}
+
+void items_before(struct xnode *n, struct arena *a, const struct contract *c, int64_t slot)
+{
+	for (int64_t s = 0; s < slot && s <= (int64_t)c->n_parties; s++) {
+		const struct party *p = contract_party(c, s);
+		if (!any_value(c, s) || (p && p->state != PARTY_AGREED))
+			continue;
+		struct xnode *x = xdoc_add(n, "before");
+		xdoc_attr_int(x, "slot", s);
+		xdoc_attr(x, "name", p ? p->name : c->name);
+		xdoc_attr(x, "company", p ? p->company : c->company);
+		entries_present(x, a, c, s);
+	}
+}

@@ -65,4 +65,8 @@ int64_t items_waiting(const struct items *l, int64_t step);
  * the next blank required one). kind: text lines date check seal. */
 void items_present(struct xnode *n, const struct contract *c, const struct items *l);
 
+/* What the sender and those who agreed before filled in:
+ * <before slot name?><entry/>*</before>* (office/entries.h), values only. */
+void items_before(struct xnode *n, struct arena *a, const struct contract *c, int64_t slot);
+
 #endif

@@ -134,6 +134,7 @@ static enum err show(struct req *r, struct reply *p, bool lite)
 		show_pages(r, n, &l, &own, lite ? PART_LITE : PART);
 	add_seen(r, n, &own);
 	items_present(n, l.c, &own);
+	items_before(n, r->arena, l.c, l.slot);
 	return OK;
 }
 

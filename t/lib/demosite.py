@@ -133,6 +133,21 @@ def address_to(page, people, skip=True):
     return page.press("入力項目なしで次へ") if skip and page.h1() == "入力項目の設定" else page
 
 
+def place(page, places):
+    """入力項目の設定, by numbers. places: (page, kind, who, label, required, left, top, width, height)
+    in the order of pages; mm. The page after 次へ."""
+    at = 1
+    for n, kind, who, label, must, left, top, width, height in places:
+        if n != at:
+            page = page.follow("次のページ")
+            at = n
+        page = page.press("数値で置く", {"kind": kind, "who": str(who), "label": label, "required": must, "left": str(left),
+                                         "top": str(top), "width": str(width), "height": str(height)})
+        if page.errors() or label not in page.text():
+            raise AssertionError(f"not placed: {label}: {page.errors()} {page.text()[:800]}")
+    return page.press("次へ")
+
+
 def send(site, owner, title, files, people, message=""):
     p = prepare(site, owner, title, files, message)
     if p.errors():

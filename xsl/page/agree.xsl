@@ -23,6 +23,7 @@
 <xsl:for-each select="leaf"><xsl:variable name="file" select="/page/contract/file[@n=current()/@file]"/><xsl:variable name="v" select="string(/page/fresh[@n=current()/@n]/@v)"/><xsl:variable name="alt"><t:s id="read.alt.scan"><t:p n="title" v="$file/@name"/><t:p n="i" v="@i"/></t:s></xsl:variable>
 <p><xsl:choose><xsl:when test="/page/item[@page=current()/@n]"><t:s id="confirm.filled"><t:p n="name" v="$file/@name"/><t:p n="i" v="@i"/></t:s></xsl:when><xsl:otherwise><t:s id="confirm.first"/></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><a href="{a:fetch.link.page n=@n w=concat('1280',$v,'.png')}"><t:s id="read.enlarge"/></a></p>
 <div class="pg"><img src="{a:fetch.link.page n=@n w=concat('640',$v,'.png')}" width="{@width}" height="{@height}" alt="{$alt}"><xsl:if test="position()&gt;1"><xsl:attribute name="loading">lazy</xsl:attribute></xsl:if></img></div></xsl:for-each>
+<xsl:if test="before"><details><summary><t:s id="entries.others"/></summary><xsl:call-template name="entries-before"/></details></xsl:if>
 <details><summary><t:s id="confirm.recorded"/></summary>
 <table class="kv">
 <tr><th scope="row"><t:s id="confirm.rec.name"/></th><td><xsl:value-of select="contract/party[@me]/@name"/></td></tr>

@@ -28,6 +28,7 @@
 <xsl:call-template name="leaf-text"/>
 </xsl:for-each>
 <xsl:call-template name="part"/>
+<xsl:call-template name="entries-before"/>
 </section>
 <xsl:choose>
 <xsl:when test="item"><xsl:call-template name="items-form"><xsl:with-param name="action"><t:a id="review.lite"/></xsl:with-param><xsl:with-param name="cut" select="false()"/></xsl:call-template></xsl:when>

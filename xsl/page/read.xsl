@@ -31,6 +31,7 @@
 <xsl:for-each select="leaf"><xsl:call-template name="leaf"/></xsl:for-each>
 <xsl:call-template name="part"/>
 <p class="hint"><t:s id="read.aid"/></p>
+<xsl:if test="before"><details><summary><t:s id="entries.others"/></summary><xsl:call-template name="entries-before"/></details></xsl:if>
 </section>
 <xsl:choose>
 <xsl:when test="item"><xsl:call-template name="items-form"><xsl:with-param name="action"><t:a id="review.read"/></xsl:with-param></xsl:call-template></xsl:when>

@@ -15,4 +15,13 @@
 <xsl:otherwise><xsl:value-of select="@value"/></xsl:otherwise>
 </xsl:choose></xsl:template>
 <xsl:template name="broken-lines"><xsl:param name="s"/><xsl:choose><xsl:when test="contains($s,'&#10;')"><xsl:value-of select="substring-before($s,'&#10;')"/><br/><xsl:call-template name="broken-lines"><xsl:with-param name="s" select="substring-after($s,'&#10;')"/></xsl:call-template></xsl:when><xsl:otherwise><xsl:value-of select="$s"/></xsl:otherwise></xsl:choose></xsl:template>
+
+<!-- What others filled in before: it is part of what is agreed to. -->
+<xsl:template name="entries-before">
+<xsl:for-each select="/page/before">
+<xsl:variable name="who"><xsl:choose><xsl:when test="@company!=''"><t:s id="who.full"><t:p n="name" v="@name"/><t:p n="company" v="@company"/></t:s></xsl:when><xsl:otherwise><t:s id="who.bare"><t:p n="name" v="@name"/></t:s></xsl:otherwise></xsl:choose></xsl:variable>
+<p><b><t:s id="entries.before"><t:p n="who" v="$who"/></t:s></b></p>
+<table class="ls"><tbody><xsl:for-each select="entry[@value]"><tr><th scope="row"><xsl:call-template name="item-words"/></th><td><xsl:call-template name="item-value"/></td><td><t:s id="step.where"><t:p n="name" v="@file"/><t:p n="i" v="@page"/></t:s></td></tr></xsl:for-each></tbody></table>
+</xsl:for-each>
+</xsl:template>
 </xsl:stylesheet>
