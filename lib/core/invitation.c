@@ -126,7 +126,7 @@ enum err contract_correct(struct contract *c, int64_t slot, int64_t now, const s
 		return e;
 	if (p->state != PARTY_INVITED || full(c))
 		return CONFLICT;
-	if (taken(c, to->mail))
+	if (!str_eq(p->mail, to->mail) && taken(c, to->mail)) /* or only the name was wrong */
 		return INVALID;
 	hand_over(c, slot, to, now, MOVE_CORRECTION, "", ch);
 	return OK;

@@ -22,6 +22,7 @@ struct act_on {
 	int64_t slot; /* 0: the whole document */
 	struct person to;
 	int64_t due;
+	bool done; /* this very press was there before: leads to the document, too */
 	unsigned char salt[32], hash[32];
 };
 
@@ -113,6 +114,10 @@ static enum err run(struct act_on *w, struct reply *p, ledger_fn *fn)
 {
 	struct req *r = w->r;
 	enum err e = ledger_change(r->conf, r->arena, r->doc, 0, fn, w, NULL);
+	if (w->done) {
+		reply_to(p, doc_path(r));
+		return OK;
+	}
 	if (e == CONFLICT && !r->wrongs)
 		req_wrong(r, "do", "sent.late", NULL);
 	if (r->wrongs)
@@ -142,6 +147,9 @@ static enum err withdraw(struct contract *c, int64_t now, struct change *ch, str
 	struct act_on *w = ctx;
 	const struct party *p = faster(c, req_int(w->r, "agreed", 0));
 	(void)a;
+	w->done = c->state == CONTRACT_WITHDRAWN;
+	if (w->done)
+		return CONFLICT;
 	if (p)
 		req_wrong(w->r, "do", "wd.late", "name", p->name, NULL);
 	return p ? CONFLICT : contract_withdraw(c, now, req_text(w->r, "reason"), ch);
@@ -183,8 +191,11 @@ static enum err extend(struct contract *c, int64_t now, struct change *ch, struc
 		       void *ctx)
 {
 	struct act_on *w = ctx;
-	enum err e = contract_extend(c, w->slot, now, w->due, ch);
 	(void)a;
+	w->done = contract_party(c, w->slot)->due_set == w->due;
+	if (w->done)
+		return CONFLICT;
+	enum err e = contract_extend(c, w->slot, now, w->due, ch);
 	for (size_t i = 0; !e && i < c->n_questions; i++) { /* that is the answer */
 		struct question *q = &c->questions[i];
 		if (q->slot == w->slot && q->why == QUESTION_TIME && !q->answered)
@@ -215,8 +226,13 @@ static enum err correct(struct contract *c, int64_t now, struct change *ch, stru
 			void *ctx)
 {
 	struct act_on *w = ctx;
-	enum err e = contract_correct(c, w->slot, now, &w->to, ch);
+	const struct party *p = contract_party(c, w->slot);
 	(void)a;
+	w->done = str_eq(p->mail, w->to.mail) && str_eq(p->name, w->to.name) &&
+		  str_eq(p->company, w->to.company) && str_eq(p->post, w->to.post);
+	if (w->done)
+		return CONFLICT;
+	enum err e = contract_correct(c, w->slot, now, &w->to, ch);
 	if (e == INVALID)
 		req_wrong(w->r, "mail", "sent.taken", "value", w->to.mail, NULL);
 	return e;
