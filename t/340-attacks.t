@@ -47,7 +47,8 @@ LENIENT = {
 }
 # Form alone is the second checker's business; it reads no DER.
 SECOND_BLIND = {"store-tail": "rubbish behind a certificate", "store-wrong-array": "a list among the certificates",
-                "own-widget-value-twice": "a key twice: qpdf hands out one"}
+                **dict.fromkeys(("own-font-key-twice", "base-text-label-twice"),
+                                "a key twice: qpdf hands out one")}
 
 
 def verdict(data, pki, work):

@@ -130,7 +130,8 @@ def later(s, prefix):
     yield edit("lock-exchanged", "list", "Sig03", rb"/Lock \d+ 0 R", b"/Lock %d 0 R" % f.lock("Sig04"))
     yield edit("lock-taken-off", "list", "Sig03", rb"/Lock \d+ 0 R", b"")
     signature = int(re.search(rb"/V (\d+) 0 R", f.body("Sig03")).group(1))
-    for what, pattern, new in (("all", rb"/Action /Include", b"/Action /All"), ("exclude", rb"/Action /Include", b"/Action /Exclude"),
+    for what, pattern, new in (("all", rb"/Action /Include", b"/Action /All"), ("exclude", rb"/Include", b"/Exclude"),
+                               
                                ("gone", rb"/Reference \[.*?>>\]", b""), ("shorter", rb"\(F0002\)", b"")):
         yield case("reference-" + what, 7, [(signature, sub(pattern, new, s.body(signature)))])
 
@@ -187,6 +188,8 @@ def text_edits(f, o, n):
     yield "font-external", {font + 3: plus_stream(o[font + 3], b"/F (http://evil.example/)")}
     yield "font-no-program", {font + 3: redrawn(sub(rb"/Length1 \d+", b"/Length1 13", o[font + 3]), b"%!PS-Adobe 1.")}
     yield "font-key", {font: plus(o[font], b"/Evil (x)")}
+    yield "font-key-twice", {font: plus(o[font], b"/BaseFont /Evil")}
+    yield "font-no-encoding", {font: sub(rb"/Encoding /Identity-H ", b"", o[font])}
     yield "font-encoding", {font: sub(rb"/Identity-H", b"/Identity-V", o[font])}
     yield "font-actions", {font + 2: plus(o[font + 2], b"/AA <<>>")}
 
@@ -199,10 +202,12 @@ def widget_edits(f, o):
             ("maximum", rb">>$", b" /MaxLen 9>>"), ("action", rb">>$", b" /A <</S /URI /URI (http://evil.example/)>>>>"),
             ("actions", rb">>$", b" /AA <</K <</S /JavaScript /JS (1)>>>>>>"), ("kids", rb">>$", b" /Kids []>>"),
             ("parent", rb">>$", b" /Parent %d 0 R>>" % f.number(TEXT)), ("layer", rb">>$", b" /OC <</Type /OCG /Name (x)>>>>"),
-            ("label", rb"/TU", b"/Tu"), ("value-twice", rb">>$", b" /V (x)>>"), ("value-name", rb"/V (\([^)]*\)|<[^>]*>)", b"/V /Evil"),
+            ("label", rb"/TU", b"/Tu"), ("value-twice", rb">>$", b" /V (x)>>"),
+            ("value-name", rb"/V (\([^)]*\)|<[^>]*>)", b"/V /Evil"),
             ("rich", rb">>$", b" /RV (x)>>"), ("rollover", rb"/AP\s*<<", b"/AP <</R 1 0 R ")):
         yield "widget-" + what, {text: sub(pattern, new, o[text])}
-    for what, a, b in (("state-without-value", b"/Off", b"/Yes"), ("value-without-state", b"/Yes", b"/Off"), ("other-state", b"/On", b"/On")):
+    for what, a, b in (("state-without-value", b"/Off", b"/Yes"), ("value-without-state", b"/Yes", b"/Off"),
+                       ("other-state", b"/On", b"/On")):
         yield "check-" + what, {check: sub(rb"/AS /\w+", b"/AS " + b, sub(rb"/V /\w+", b"/V " + a, o[check]))}
     yield "check-look", {check: sub(rb"/Yes (\d+) 0 R", b"/Yes %d 0 R" % f.look(SEAL), o[check])}
     yield "check-left-out", {check: None}
@@ -282,7 +287,8 @@ def insider(g):
     v1 = g.revise(g.v[0], 1)[1]
     s0 = Surgeon(g.v[0])
     f0 = Fields(s0)
-    yield broken("own-certifying-fills", "list", made({f0.number("F0001"): sub(rb"/Ff 0", b"/Ff 1", f0.body("F0001"))}, 1, g.v[0], v1))
+    yield broken("own-certifying-fills", "list", made({f0.number("F0001"): sub(rb"/Ff 0", b"/Ff 1", f0.body("F0001"))},
+                                                  1, g.v[0], v1))
     last = g.revise(g.v[4], 5)[1]
     f4 = Fields(Surgeon(g.v[4]))
     yield changed("own-concluding-fills", "list", made({f4.number(TEXT): f4.body(TEXT)}, 5, g.v[4], last))
@@ -313,17 +319,22 @@ def bases(g):
         return case(name, why, {number: sub(pattern, new, s.body(number)), **dict(more)})
     yield good("base-laid-anew", "gold", certified(g, base_of(g.v[0], lambda o: None)))
     for name, pattern, new in (
-            ("action", rb">>$", b" /A <</S /JavaScript /JS (1)>> >>"), ("actions", rb">>$", b" /AA <</F <</S /JavaScript /JS (1)>>>> >>"),
+            ("action", rb">>$", b" /A <</S /JavaScript /JS (1)>> >>"),
+            ("actions", rb">>$", b" /AA <</F <</S /JavaScript /JS (1)>>>> >>"),
             ("parent", rb">>$", b" /Parent %d 0 R >>" % check), ("filled", rb"/V \(\)", b"/V (x)"), ("no-value", rb"/V \(\)", b""),
             ("default-value", rb">>$", b" /DV (x) >>"), ("read-only", rb"/Ff 0", b"/Ff 1"), ("password", rb"/Ff 0", b"/Ff 8192"),
             ("rich-text", rb"/Ff 0", b"/Ff 33554432"), ("hidden", rb"/F 4\b", b"/F 2"), ("print-only", rb"/F 4\b", b"/F 36"),
             ("period", rb"/T \(F0002\)", b"/T (F.002)"), ("same-name", rb"/T \(F0002\)", b"/T (F0001)"),
             ("choice", rb"/FT /Tx", b"/FT /Ch"), ("no-look", AP, b""), ("layer", rb">>$", b" /OC <</Type /OCG /Name (x)>> >>"),
-            ("quadding", rb">>$", b" /Q 1 >>"), ("border", rb">>$", b" /BS <</W 9>> >>"), ("mapping", rb">>$", b" /TM (x) >>"),
+            ("no-letters", rb"/DA \(/Helv 0 Tf 0 g\)", b""), ("no-page", rb"/P \d+ 0 R", b""),
+            ("label-twice", rb">>$", b" /TU (x) >>"),
+            ("quadding", rb">>$", b" /Q 1 >>"), ("border", rb">>$", b" /BS <</W 9>> >>"),
+            ("mapping", rb">>$", b" /TM (x) >>"),
             ("rollover", rb"/AP\s*<<", b"/AP <</R 1 0 R "), ("letters", rb"/Helv 0 Tf 0 g", b"/Helv 0 Tf 1 g"),
             ("colours", rb">>$", b" /MK <</BG [1 1 1]>> >>")):
         yield edit("text-" + name, "input", text, pattern, new)
-    for name, pattern, new in (("ticked", rb"/AS /Off", b"/AS /Yes"), ("third-state", rb"/Yes (\d+) 0 R", rb"/Yes \1 0 R /No \1 0 R"),
+    for name, pattern, new in (("ticked", rb"/AS /Off", b"/AS /Yes"),
+                               ("third-state", rb"/Yes (\d+) 0 R", rb"/Yes \1 0 R /No \1 0 R"),
                                ("button", rb"/Ff 0", b"/Ff 65536"), ("radio", rb"/Ff 0", b"/Ff 32768"),
                                ("action", rb">>$", b" /A <</S /SubmitForm /F (http://evil.example/)>> >>"),
                                ("caption", rb">>$", b" /MK <</CA (4)>> >>"), ("one-look", rb"/Off \d+ 0 R", b"")):
@@ -340,22 +351,26 @@ def bases(g):
     yield case("look-with-resources", "input", {f.look(TEXT): sub(rb"/Resources << >>", b"/Resources <</Font <<>>>>", drawn)})
     yield case("look-with-group", "input", {f.look(TEXT): plus_stream(drawn, b"/Group <<>>")})
     for name, number, pattern, new in (
-            ("all", lock, rb"/Include", b"/All"), ("exclude", lock, rb"/Include", b"/Exclude"), ("permits", lock, rb">>$", b" /P 1 >>"),
-            ("short", lock, rb"\(F0002\)", b""), ("overlapping", lock, rb"\(F0005\)", b"(F0005) (F0007)"), ("empty", lock, rb"\[.*\]", b"[]"),
+            ("all", lock, rb"/Include", b"/All"),
+            ("exclude", lock, rb"/Include", b"/Exclude"), ("permits", lock, rb">>$", b" /P 1 >>"),
+            ("short", lock, rb"\(F0002\)", b""),
+            ("overlapping", lock, rb"\(F0005\)", b"(F0005) (F0007)"), ("empty", lock, rb"\[.*\]", b"[]"),
             ("unknown", lock, rb"\(F0005\)", b"(F0005) (F0006)"), ("unordered", lock, rb"\(F0002\) \(F0003\)", b"(F0003) (F0002)"),
             ("twice", lock, rb"\(F0002\)", b"(F0002) (F0002)"), ("signature", lock, rb"\(F0005\)", b"(F0005) (Sig05)")):
         yield edit("lock-" + name, "lock", number, pattern, new)
     yield edit("lock-shared", "lock", f.number("Sig04"), rb"/Lock %d 0 R" % other, b"/Lock %d 0 R" % lock)
     yield edit("lock-direct", "field", f.number("Sig04"), rb"/Lock %d 0 R" % other, b"/Lock %s" % s.body(other))
     yield edit("lock-missing", "lock", f.number("Sig04"), rb"/Lock %d 0 R" % other, b"")
-    yield case("lock-of-the-first", "lock", {first: sub(rb">>$", b" /Lock %d 0 R >>" % other, s.body(first)), f.number("Sig04"): sub(
-        rb"/Lock %d 0 R" % other, b"", s.body(f.number("Sig04")))})
+    yield case("lock-of-the-first", "lock", {first: sub(rb">>$", b" /Lock %d 0 R >>" % other, s.body(first)),
+                                             f.number("Sig04"): sub(rb"/Lock %d 0 R" % other, b"", s.body(f.number("Sig04")))})
     yield case("lock-of-the-last", "lock", {last: sub(rb">>$", b" /Lock %d 0 R >>" % other, s.body(last)), f.number("Sig04"): sub(
         rb"/Lock %d 0 R" % other, b"", s.body(f.number("Sig04")))})
     for name, pattern, new in (("visible", rb"/Rect \[ 0 0 0 0 \]", b"/Rect [ 0 0 9 9 ]"), ("looks", rb">>$", b" /AP <<>> >>"),
-                               ("seed", rb">>$", b" /SV <<>> >>"), ("unlocked", rb"/F 132", b"/F 4"), ("actions", rb">>$", b" /AA <<>> >>")):
+                               ("seed", rb">>$", b" /SV <<>> >>"),
+                               ("unlocked", rb"/F 132", b"/F 4"), ("actions", rb">>$", b" /AA <<>> >>")):
         yield edit("signature-" + name, "field", f.number("Sig05"), pattern, new)
-    for name, entry in (("need-appearances", b"/NeedAppearances true"), ("xfa", b"/XFA (x)"), ("order", b"/CO []"), ("quadding", b"/Q 1")):
+    for name, entry in (("need-appearances", b"/NeedAppearances true"),
+                        ("xfa", b"/XFA (x)"), ("order", b"/CO []"), ("quadding", b"/Q 1")):
         yield edit("form-" + name, "form", form, rb">>$", b" " + entry + b" >>")
     yield edit("catalog-perms", "catalog", s.root, rb">>$", b" /Perms <<>> >>")
 
