@@ -27,7 +27,7 @@ void buf_wipe(struct buf *b)
 	buf_clear(b);
 }
 
-unsigned char *buf_space(struct buf *b, size_t n)
+unsigned char *buf_room(struct buf *b, size_t n)
 {
 	if (b->over || n > b->max || b->n > b->max - n) {
 		b->over = true;
@@ -44,14 +44,22 @@ unsigned char *buf_space(struct buf *b, size_t n)
 		b->cap = cap;
 	}
 	unsigned char *at = b->p + b->n;
-	memset(at, 0, n + 1);
+	at[n] = 0;
 	b->n += n;
+	return at;
+}
+
+unsigned char *buf_space(struct buf *b, size_t n)
+{
+	unsigned char *at = buf_room(b, n);
+	if (at)
+		memset(at, 0, n);
 	return at;
 }
 
 void buf_add(struct buf *b, const void *p, size_t n)
 {
-	unsigned char *at = buf_space(b, n);
+	unsigned char *at = buf_room(b, n);
 	if (at && n)
 		memcpy(at, p, n);
 }

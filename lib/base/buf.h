@@ -31,6 +31,8 @@ void buf_byte(struct buf *b, unsigned char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* n zero bytes to be filled by the caller; NULL when over the maximum. */
 unsigned char *buf_space(struct buf *b, size_t n);
+/* The same with anything in them. */
+unsigned char *buf_room(struct buf *b, size_t n);
 /* Big-endian integers. */
 void buf_u32(struct buf *b, uint32_t v);
 void buf_u64(struct buf *b, uint64_t v);

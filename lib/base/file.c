@@ -63,7 +63,7 @@ enum err file_read_fd(int fd, struct buf *b)
 	if (size < 0 || (uint64_t)size > b->max - b->n)
 		return INVALID;
 	size_t at = 0, want = (size_t)size;
-	unsigned char *p = buf_space(b, want);
+	unsigned char *p = buf_room(b, want);
 	if (!p)
 		return INVALID;
 	while (at < want) {

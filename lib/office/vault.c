@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void path_of(const struct conf *c, const char *folder, const unsigned char sha[32],
@@ -35,6 +36,31 @@ static enum err folder_for(const char *path, bool make, char out[PATH_MAX])
 	snprintf(up, sizeof up, "%s", out);
 	*strrchr(up, '/') = 0;
 	return file_sync_dir(AT_FDCWD, up);
+}
+
+/* Gives a scratch file its name. False: it must be copied (it has another name,
+ * or lies on another file system). */
+static bool name_scratch(int fd, const char *path, enum err *e_r)
+{
+	char from[64], tmp[PATH_MAX], unique[17], folder[PATH_MAX];
+	unsigned char r[8];
+	struct stat st;
+	if (fstat(fd, &st) || st.st_nlink)
+		return false;
+	rand_bytes(r, sizeof r);
+	hex_encode(r, sizeof r, unique);
+	snprintf(from, sizeof from, "/proc/self/fd/%d", fd);
+	if (snprintf(tmp, sizeof tmp, "%s.%s~", path, unique) >= (int)sizeof tmp ||
+	    (*e_r = folder_for(path, true, folder)) ||
+	    linkat(AT_FDCWD, from, AT_FDCWD, tmp, AT_SYMLINK_FOLLOW))
+		return false;
+	if (fsync(fd) || rename(tmp, path)) {
+		unlink(tmp);
+		*e_r = BROKEN;
+	} else {
+		*e_r = file_sync_dir(AT_FDCWD, folder);
+	}
+	return true;
 }
 
 /* Copies bytes [at, at+n) of fd under path, durably. */
@@ -102,6 +128,8 @@ enum err vault_put(const struct conf *c, int fd, int64_t n, unsigned char sha_r[
 		if (whole)
 			return OK;
 	}
+	if (n == file_size(fd) && name_scratch(fd, path, &e))
+		return e;
 	return store_bytes(path, fd, 0, n, "", true);
 }
 

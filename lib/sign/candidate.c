@@ -14,9 +14,9 @@
 static const char mark[] = "%%EOF\n";
 
 struct pass {
-	struct digest *digest, *prev, *base;
-	size_t matched;    /* characters of mark seen at the end of the bytes so far */
-	int64_t base_upto; /* base has the bytes before this offset */
+	struct digest *digest, *prev; /* prev: NULL while both have the same bytes */
+	size_t matched; /* characters of mark seen at the end of the bytes so far */
+	int64_t fed;    /* digest has the bytes before this offset */
 };
 
 enum err candidate_open(int fd, int64_t *length_r, const char **why_r)
@@ -69,52 +69,73 @@ static bool good_gap(const struct candidate *c, struct bytes chunk, int64_t at)
 	return true;
 }
 
+/* Up to that offset into the new version's digest, but for its gap. */
+static void feed(const struct candidate *c, struct pass *p, struct bytes chunk, int64_t at,
+		 int64_t to)
+{
+	int64_t after = c->gap + c->gap_len;
+	add(p->digest, chunk, at, p->fed, to < c->gap ? to : c->gap);
+	add(p->digest, chunk, at, p->fed > after ? p->fed : after, to);
+	p->fed = to;
+}
+
+/* The base ends with the last mark before the dictionary; the new version's digest
+ * has seen exactly that much when it is met. */
 static void find_base(struct candidate *c, struct pass *p, struct bytes chunk, int64_t at)
 {
 	struct bytes b = part(chunk, at, 0, c->dict_off);
 	for (size_t i = 0; i < b.n; i++) {
+		if (!p->matched) {
+			const unsigned char *next = memchr(b.p + i, mark[0], b.n - i);
+			if (!next)
+				break;
+			i = (size_t)(next - b.p);
+		}
 		char x = (char)b.p[i];
 		if (x == mark[p->matched])
 			p->matched++;
 		else
 			p->matched = x != '%' ? 0 : p->matched == 2 ? 2 : 1;
 		if (!mark[p->matched]) {
-			int64_t end = at + (int64_t)i + 1;
-			add(p->base, chunk, at, p->base_upto, end);
-			p->base_upto = end;
-			digest_get(p->base, c->base);
+			feed(c, p, chunk, at, at + (int64_t)i + 1);
+			digest_get(p->digest, c->base);
 			c->has_base = true;
 			p->matched = 0;
 		}
 	}
-	int64_t end = at + (int64_t)chunk.n;
-	add(p->base, chunk, at, p->base_upto, end);
-	p->base_upto = end;
 }
 
 static const char *take(struct candidate *c, struct pass *p, struct bytes chunk, int64_t at)
 {
-	add(p->digest, chunk, at, 0, c->gap);
-	add(p->digest, chunk, at, c->gap + c->gap_len, c->length);
 	if (!same_dict(c, chunk, at))
 		return "dictionary";
-	if (!c->prev_len) {
+	if (!c->prev_len)
 		find_base(c, p, chunk, at);
+	feed(c, p, chunk, at, at + (int64_t)chunk.n);
+	if (!c->prev_len)
 		return NULL;
-	}
-	add(p->prev, chunk, at, 0, c->prev_gap);
-	add(p->prev, chunk, at, c->prev_gap + c->prev_gap_len, c->prev_len);
+	if (at >= c->prev_gap)
+		add(p->prev, chunk, at, c->prev_gap + c->prev_gap_len, c->prev_len);
 	return good_gap(c, chunk, at) ? NULL : "gap";
+}
+
+/* How much to read next: to the gap of the version before in one go, because until
+ * there both digests are the same and one of them is counted. */
+static size_t step(const struct candidate *c, int64_t at)
+{
+	int64_t to = c->prev_len && at < c->prev_gap ? c->prev_gap : c->length;
+	return to - at < CHUNK ? (size_t)(to - at) : CHUNK;
 }
 
 enum err candidate_read(int fd, struct candidate *c, const char **why_r)
 {
 	static unsigned char chunk[CHUNK];
-	struct pass p = { digest_new(), digest_new(), digest_new(), 0, 0 };
+	struct pass p = { .digest = digest_new() };
 	*why_r = NULL;
 	for (int64_t at = 0; at < c->length && !*why_r;) {
-		size_t want = c->length - at < CHUNK ? (size_t)(c->length - at) : CHUNK;
-		ssize_t got = pread(fd, chunk, want, (off_t)at);
+		if (c->prev_len && !p.prev && at >= c->prev_gap)
+			p.prev = digest_copy(p.digest);
+		ssize_t got = pread(fd, chunk, step(c, at), (off_t)at);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -124,9 +145,9 @@ enum err candidate_read(int fd, struct candidate *c, const char **why_r)
 		at += got > 0 ? got : 0;
 	}
 	digest_get(p.digest, c->digest);
-	digest_get(p.prev, c->prev);
+	if (p.prev)
+		digest_get(p.prev, c->prev);
 	digest_free(p.digest);
 	digest_free(p.prev);
-	digest_free(p.base);
 	return !*why_r ? OK : !strcmp(*why_r, "file_read") ? BROKEN : INVALID;
 }
