@@ -7,6 +7,7 @@
 #include "core/ledger.h"
 #include "core/terms.h"
 #include "office/tool.h"
+#include "web/practice.h"
 #include "web/session.h"
 
 #include <string.h>
@@ -109,6 +110,7 @@ static const struct route routes[] = {
 	{ .at = AT_HELP_SIGNER, .get = signer, .flags = ROUTE_BARE },
 	{ .at = AT_HELP_SIGNATURE, .get = signature },
 	{ .at = AT_HELP_FAQ, .get = faq },
+	{ AT_HELP_TRY, ANYONE, practice_get, practice_post, practice_inputs, 0, ROUTE_OPEN },
 	{ .at = AT_HELP_TERMS, .get = terms, .inputs = version },
 	{ .at = AT_HELP_PRIVACY, .get = privacy, .inputs = version },
 	{ .at = AT_HELP_ACCESSIBILITY, .get = accessibility },

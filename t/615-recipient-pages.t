@@ -186,6 +186,24 @@ journey(async ({ base, mail, mails, run }, browser) => {
     await p.getByLabel('あなたのメールアドレス').fill(`a${w}@example.jp`);
     await press(p, '一覧を送る');
     await look(p, 'copy-sent');
+    // practice: under the site's own policy too, nothing is stored
+    await p.goto(base + '/help/try');
+    await look(p, 'try');
+    await press(p, '利用規約に同意して確認');
+    await look(p, 'try-read');
+    await press(p, '書類の内容に同意');
+    ok(await p.getByText('届け先の住所を入力してください。').count() > 0, `${w}: the practice knows mistakes`);
+    await look(p, 'try-wrong');
+    await p.getByLabel('届け先の住所').fill('東京都');
+    await p.getByLabel('代金を確かめました').check();
+    await press(p, '書類の内容に同意');
+    await look(p, 'try-confirm');
+    await press(p, '戻って修正する');
+    ok(await p.getByLabel('届け先の住所').inputValue() === '東京都', `${w}: the practice keeps what was typed`);
+    await press(p, '書類の内容に同意');
+    await press(p, '同意して確認完了');
+    ok(await h1(p) === '練習が終わりました', `${w}: practised to the end`);
+    await look(p, 'try-done');
     await p.context().close();
     await q.context().close();
   }

@@ -14,7 +14,7 @@
 <li><h3><t:s id="front.step3"/></h3><p><t:s id="front.step3.text"/></p></li>
 </ol>
 <div class="box"><h2><t:s id="front.received"/></h2><p><t:s id="front.received.text"/></p>
-<p><a href="{a:help}"><t:s id="help.title"/></a><xsl:text> </xsl:text><a href="{a:verify.check}"><t:s id="front.check.mail"/></a><xsl:text> </xsl:text><a href="{a:verify.copy}"><t:s id="front.copy"/></a><xsl:text> </xsl:text><a href="{a:verify}"><t:s id="front.check"/></a></p></div>
+<p><a href="{a:help}"><t:s id="help.title"/></a><xsl:text> </xsl:text><a href="{a:help.try}"><t:s id="try.title"/></a><xsl:text> </xsl:text><a href="{a:verify.check}"><t:s id="front.check.mail"/></a><xsl:text> </xsl:text><a href="{a:verify.copy}"><t:s id="front.copy"/></a><xsl:text> </xsl:text><a href="{a:verify}"><t:s id="front.check"/></a></p></div>
 <h2><t:s id="front.send"/></h2>
 <p><t:s id="front.send.text"/></p>
 <p class="act"><a class="b p" href="{a:account.login}"><t:s id="front.login"/></a><xsl:if test="@registration"><xsl:text> </xsl:text><a class="b" href="{a:account.register}"><t:s id="front.register"/></a></xsl:if></p>

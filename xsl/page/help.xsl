@@ -16,6 +16,7 @@
 <li><t:s id="help.receive4"/></li>
 <li><t:s id="help.receive5"/></li>
 </ol>
+<p><a href="{a:help.try}"><t:s id="try.title"/></a><xsl:text> </xsl:text><a href="{a:verify.check}"><t:s id="typ.title"/></a><xsl:text> </xsl:text><a href="{a:verify.copy}"><t:s id="cpy.title"/></a></p>
 <h3><t:s id="help.lost"/></h3>
 <p><t:s id="help.lost.text"><t:p n="from" v="@from"/></t:s></p>
 <h2><t:s id="help.send"/></h2>

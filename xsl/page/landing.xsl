@@ -37,6 +37,7 @@
 </form>
 <xsl:if test="@once"><form method="post" action="{a:review.code}"><xsl:call-template name="token"/><div class="act"><button type="submit"><xsl:choose><xsl:when test="@once_sent"><t:s id="once.again"/></xsl:when><xsl:otherwise><t:s id="once.do"/></xsl:otherwise></xsl:choose></button></div></form></xsl:if>
 <xsl:if test="not(@to)"><p><a href="{a:review.lite}"><t:s id="landing.lite"/></a></p></xsl:if>
+<p><a href="{a:help.try}"><t:s id="try.title"/></a></p>
 <p><a href="{a:review.report}"><t:s id="btn.report"/></a></p>
 </xsl:template>
 </xsl:stylesheet>
