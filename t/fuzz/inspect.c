@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Fuzz target: the verdict on any file. Nothing that the one root's holder did
  * not sign may be good, and every word handed out must be fit for XML. Seeds:
- * files signed by the tests. Build with
+ * t/fuzz/seeds/inspect (for t/fuzz/reader.c, too), files signed by the tests. Build with
  *   clang -fsanitize=fuzzer,address,undefined -std=c11 -D_GNU_SOURCE -Ilib
  *     t/fuzz/inspect.c lib/pdf/{lexer,value,history,compare,shape,basis,shown,filled,changes,epilogue,version,evidence,stranger,foreign,verdict}.c
  *     lib/port/{digest,cms_check,cms_peek,tsp,tsp_cms,ltv,crl_scope}.c
