@@ -4,29 +4,7 @@
 import fcntl, os, sys, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from web import ok, is_, done, build, B
-from recipient import Scene, Visitor
-
-
-def long_pdf(path, pages):
-    """A plain PDF whose page n says PAGE-n."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>",
-               b"<</Type/Pages/Count %d/Kids[%s]>>" % (
-                   pages, b" ".join(b"%d 0 R" % (4 + 2 * i) for i in range(pages))),
-               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
-    for i in range(pages):
-        text = b"BT /F1 24 Tf 72 700 Td (PAGE-%d) Tj ET" % (i + 1)
-        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
-                       b"/Resources<</Font<</F1 3 0 R>>>>>>" % (5 + 2 * i))
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
-    out, places = b"%PDF-1.7\n", []
-    for i, o in enumerate(objects):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, o)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % p for p in places)
-    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-    open(path, "wb").write(out)
+from recipient import long_pdf, Scene, Visitor
 
 
 s = Scene()

@@ -5,7 +5,7 @@
 import os, re, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from web import ok, is_, done, Page
-from recipient import Scene, Visitor
+from recipient import Scene, Visitor, long_pdf
 import html
 
 s = Scene()
@@ -265,6 +265,29 @@ ok(any("/read?f=" in h and "#f" in h for h, _ in seen_errors(r)) and any(h.start
 ok(seen_errors(r)[0][0].startswith("#f"), "and shows the part of the first one")
 p = v.get("/review/%s/read?view=fields&from=3" % only)
 ok('name="view" value="fields"' in p.text and "すべてのページを表示" in p.text, "only pages with items")
+path = os.path.join(s.dir, "book.pdf")
+long_pdf(path, 300, 25)
+wide = "".join("text 1 %d 1 %d 3000 4000 600 %d 30 項目%d\n" % (1 + i * 3 // 2, 2000 + i % 4 * 4400, i % 2, i + 1) for i in range(200))
+doc, (only,) = scene(parties=1, items=wide, files=(path,))
+v = Visitor(s)
+p, seen, sizes, pages = v.follow(v.accept(only)), set(), [], set()
+css = os.path.getsize(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../htdocs/style.css"))
+while True:
+    sizes.append(css + len(p.text.encode()) + len(v.get(html.unescape(re.search(r'href="([^"]*place.css[^"]*)"', p.text).group(1))).body))
+    seen |= set(re.findall(r'<(?:input|textarea)[^>]*id="f(\d+)"', p.text))
+    pages |= set(re.findall(r'id="p(\d+)"', p.text))
+    more = re.search(r'<a href="([^"]*)">続きのページを表示', p.text)
+    if not more:
+        break
+    p = v.get(html.unescape(more.group(1)))
+is_((len(seen), len(pages), max(sizes) <= 60 << 10), (200, 300, True), "300 pages and 200 items in %d parts of at most %d bytes, text and CSS included" % (len(sizes), max(sizes)))
+long_pdf(path, 70, 25)
+doc, (only,) = scene(parties=1, items="", files=(path,))
+v = Visitor(s)
+p = v.follow(v.accept(only))
+ok(p.text.count("<img") == 60 and "<details" not in p.text and "lorem" not in p.text and "/lite?from=60#t60" in p.text and len(p.text) + css <= 60 << 10,
+   "long texts stand behind a link: %d bytes for 60 pages" % (len(p.text.encode()) + css))
+ok('id="t60"' in v.get("/review/%s/lite?from=60" % only).text, "which leads there")
 one = "".join("text 1 1 1 %d %d 4000 600 1 30 欄%d\n" % (2000 + i % 4 * 4400, 1000 + i // 4 * 1000, i + 1) for i in range(100))
 doc, (only,) = scene(parties=1, items=one)
 v = Visitor(s)

@@ -81,7 +81,9 @@ def second(site, link):
     """B: step by step, no cookies."""
     b = Browser(cookies=False)
     p = accept(b, link)
-    t.ok("乙の住所" not in p.text() and "丙の氏名" in p.text(), "B sees the own items only")
+    labels = " ".join(l.text() for l in p.root.all("label"))
+    t.ok("乙の住所" not in labels and "丙の氏名" in labels, "B sees the own items only", labels)
+    t.ok("髙﨑𠮷子様（サイン株式会社）が入力した内容" in p.text() and "大阪府大阪市北区" in p.text(), "and what A filled in, as text")
     p = p.press("入力始める")
     t.same(p.h1(), "入力項目 1/2", "the step view")
     p = p.press("入力する")
