@@ -318,6 +318,19 @@ q = p.press("入力項目なしで次へ")
 ok(q.h1() == "送信" and "1番目の宛先に入力項目がありません（同意だけを求めます）。" in q.text(), "入力項目なしで次へ")
 is_(p.press("下書き保存").h1(), "下書き", "下書き保存")
 ok(b.open("/search/draft").follow("同意だけ").follow("続きを入力する").h1() == "入力項目の設定", "a draft resumes here")
+
+# ---- a second look at addresses; what a recipient is asked for ----
+q = b.open(p.url).press("入力項目なしで次へ").press("送信する")
+for mail, words in (("x@exampel.org", "「exampel.org」は以前使った「example.org」と1文字違いです。"), ("xx@example.org", "「xx@example.org」は以前使った「x@example.org」と1文字違いです。"),
+                    ("jiro@example.com", ""), ("somebody@example.org", "")):
+    q = draft(b, "似たアドレス", [("m.pdf", data("minimal.pdf"))], ((mail, "丁"),)).press("入力項目なしで次へ")
+    is_(said(q), words, f"{mail}: {words or 'nothing to say'}")
+q = b.open(q.url.replace("/send", "/to")).press("次へ", {"契約を結ぶ権限の確認": "求める", "ワンタイムコード": "使う"})
+q = b.open(q.url.replace("/place", "/to"))
+ok([o.text() for s in q.root.all("select") if s.attrs["name"] in ("authority", "once") for o in s.all("option") if "selected" in o.attrs] == ["求める", "使う"],
+   "authority and one-time code are kept")
+q = b.open(q.url.replace("/to", "/send"))
+ok("契約を結ぶ権限の確認：求める" in q.text() and "ワンタイムコード：使う" in q.text(), "and shown before sending")
 b.lang = "en"
 r = b.open(here + "?f=1&table=1&grid=1")
 left = re.findall(r"[\u3040-\u30ff\u4e00-\u9fff]+", re.sub("締結市 総務課|申込書|申込の欄|三の欄|私の欄|二つの書類|佐藤三郎|鈴木次郎|山田花子|締結|日本語|甲の\\S+|乙の\\S+|「[^」]*」|“[^”]*”", "", r.text()))

@@ -27,6 +27,7 @@ struct block block_blank(struct arena *a, const struct conf *conf)
 {
 	return (struct block){ .was = "", .role = "agree", .mail = "", .name = "", .company = "",
 			       .post = "", .lang = "ja", .forward = "no", .code = "", .date = "",
+			       .authority = "no", .once = "no",
 			       .days = arena_printf(a, "%lld", (long long)conf->due_days) };
 }
 
@@ -65,6 +66,8 @@ void blocks_from_form(struct req *r, const struct contract *c, struct blocks *l)
 			.post = req_text_at(r, "post", i),
 			.lang = word(req_text_at(r, "lang", i), none.lang),
 			.forward = word(req_text_at(r, "forward", i), none.forward),
+			.authority = word(req_text_at(r, "authority", i), none.authority),
+			.once = word(req_text_at(r, "once", i), none.once),
 			.days = word(req_text_at(r, "days", i), none.days),
 			.date = req_text_at(r, "date", i),
 			.code = req_text_at(r, "code", i),
@@ -95,6 +98,8 @@ static struct block of_party(struct arena *a, const struct conf *conf, const str
 	b.post = p->post;
 	b.lang = lang_words[p->lang];
 	b.forward = forward_words[p->forward];
+	b.authority = p->authority ? "yes" : "no";
+	b.once = p->one_time ? "yes" : "no";
 	b.date = date_text(a, p->due_set);
 	b.days = arena_printf(a, "%lld", (long long)p->due_days);
 	recall(&b, c);
@@ -151,6 +156,8 @@ static void to_party(const struct block *b, struct party *p)
 	p->forward = str_eq(b->forward, "anyone")   ? FORWARD_ANYONE
 		     : str_eq(b->forward, "domain") ? FORWARD_DOMAIN
 						    : FORWARD_NO;
+	p->authority = str_eq(b->authority, "yes");
+	p->one_time = str_eq(b->once, "yes");
 	p->due_days = 10;
 	if (str_to_int(b->days, 1, 90, &p->due_days))
 		p->due_days = 10;

@@ -13,6 +13,7 @@
 struct block {
 	const char *was; /* "p3": parties[3] of the record, "v0": viewers[0] */
 	const char *role, *mail, *name, *company, *post, *lang, *forward, *days, *date;
+	const char *authority, *once; /* "no", "yes" */
 	const char *code; /* typed or made just now */
 	bool has_code;    /* a hashed one, below */
 	unsigned char salt[32], hash[32];

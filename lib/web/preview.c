@@ -81,7 +81,7 @@ enum err preview_send(struct req *r, struct xnode *n, struct contract *c)
 	c->mail = owner.mail;
 	struct xnode *x = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
 	pages_present(x, r->conf, r->arena, c, 1, WIZARD_PAGES);
-	recipients_warn(n, c);
+	recipients_warn(r, n, c);
 	placement_present(r, n, c, 1, WIZARD_PAGES);
 	return letter(r, n, sent);
 }

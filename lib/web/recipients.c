@@ -215,6 +215,7 @@ static void present_block(struct xnode *n, const struct block *b, size_t i, cons
 	} all[] = { { "was", b->was },	       { "role", b->role },	{ "mail", b->mail },
 		    { "name", b->name },       { "company", b->company }, { "post", b->post },
 		    { "lang", b->lang },       { "forward", b->forward }, { "days", b->days },
+		    { "authority", b->authority },		  { "once", b->once },
 		    { "date", b->date },       { "fresh", fresh } };
 	struct xnode *x = xdoc_add(n, "block");
 	xdoc_attr_int(x, "n", (int64_t)i + 1);
@@ -249,25 +250,4 @@ enum err recipients_show(struct req *r, struct reply *p, const struct contract *
 	}
 	xdoc_attr_int(n, "blocks", (int64_t)l.n);
 	return OK;
-}
-
-/* Mailboxes that usually have many readers (RFC 2142 and everyday use). */
-static bool looks_shared(const char *mail)
-{
-	static const char *const names[] = { "info",	"ml",	   "list",    "all",	 "office",
-					     "contact", "support", "sales",   "soumu",	 "keiri",
-					     "jinji",	"eigyo",   "inquiry", "staff",	 "team",
-					     "webmaster", "postmaster", "admin", "mail", "toiawase" };
-	size_t n = strcspn(mail, "@");
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strlen(names[i]) == n && !strncasecmp(mail, names[i], n))
-			return true;
-	return (n > 3 && !strncasecmp(mail + n - 3, "-ml", 3)) || !strncasecmp(mail, "ml-", 3);
-}
-
-void recipients_warn(struct xnode *n, const struct contract *c)
-{
-	for (size_t i = 0; i < c->n_parties; i++)
-		if (looks_shared(c->parties[i].mail))
-			xdoc_add_text(n, "shared", c->parties[i].mail);
 }

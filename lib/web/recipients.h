@@ -28,6 +28,8 @@
 	{ "lang", INPUT_CHOICE, INPUT_MANY, 0, 0, "ja|en", "lang" },                     \
 	{ "code", INPUT_SECRET, INPUT_MANY, 0, PARTY_CODE, NULL, "code" },               \
 	{ "forward", INPUT_CHOICE, INPUT_MANY, 0, 0, "no|domain|anyone", "forward" },    \
+	{ "authority", INPUT_CHOICE, INPUT_MANY, 0, 0, "no|yes", "rcp.authority" },          \
+	{ "once", INPUT_CHOICE, INPUT_MANY, 0, 0, "no|yes", "rcp.once" },                    \
 	{ "days", INPUT_INT, INPUT_MANY, 1, 90, NULL, "days" },                          \
 	{ "date", INPUT_DATE, INPUT_MANY, 0, 0, NULL, "date" }
 
@@ -49,12 +51,15 @@ enum err recipients_save(struct req *r, const struct contract *c, struct contrac
 
 /* View "to": attributes own (the user's address) and blocks (their number),
  * <contract …>, <self at on?/> and, for each block,
- *   <block n was role mail name company post lang code? fresh? forward days date/>
+ *   <block n was role mail name company post lang code? fresh? forward authority
+ *   once days date/>
  * from the form when it was wrong, else from the draft; one empty block when
  * there is none. fresh: NULL or the code to be shown. */
 enum err recipients_show(struct req *r, struct reply *p, const struct contract *c,
 			 const struct fresh_code *fresh) MUST_USE;
-/* <shared n/> for each address that looks like a mailbox of many people. */
-void recipients_warn(struct xnode *n, const struct contract *c);
+/* <shared>address</shared> for each that looks like a mailbox of many people,
+ * <similar a b/> for each that differs by one character from one that this owner
+ * wrote to before, <asked slot authority? once?/> for each party. */
+void recipients_warn(struct req *r, struct xnode *n, const struct contract *c);
 
 #endif

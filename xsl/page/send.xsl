@@ -9,6 +9,7 @@
 <xsl:template name="content">
 <xsl:call-template name="steps"><xsl:with-param name="now" select="4"/></xsl:call-template>
 <p><t:s id="snd.lead"/></p>
+<xsl:for-each select="similar"><div class="wn"><p><t:s id="to.similar"><t:p n="a" v="@a"/><t:p n="b" v="@b"/></t:s></p></div></xsl:for-each>
 <xsl:for-each select="shared"><div class="wn"><p><t:s id="to.list"><t:p n="value" v="."/></t:s></p></div></xsl:for-each>
 <xsl:if test="(nobody or wanting) and not(wrong)"><div class="wn"><xsl:if test="nobody"><p><t:s id="place.nobody"/><xsl:for-each select="nobody"><xsl:value-of select="concat('［',@n,'］')"/></xsl:for-each></p></xsl:if><xsl:if test="wanting"><p><t:s id="place.wanting"/><xsl:for-each select="wanting"><xsl:value-of select="concat('［',@n,'］')"/></xsl:for-each></p></xsl:if></div></xsl:if>
 <xsl:for-each select="contract">
@@ -28,6 +29,7 @@
 <td><b><xsl:value-of select="@name"/></b><xsl:if test="@sender"><xsl:text> </xsl:text><span class="st"><t:s id="snd.me"/></span></xsl:if><xsl:if test="@company!=''"><br/><xsl:value-of select="@company"/></xsl:if><xsl:if test="@post!=''"><xsl:text> </xsl:text><xsl:value-of select="@post"/></xsl:if><br/><xsl:value-of select="@mail"/></td>
 <td><t:s id="col.due"/>：<xsl:choose><xsl:when test="@due_set"><xsl:call-template name="day"><xsl:with-param name="v" select="@due_set"/></xsl:call-template></xsl:when><xsl:otherwise><t:s id="snd.due.days"><t:p n="n" v="@days"/></t:s></xsl:otherwise></xsl:choose>
 <xsl:if test="not(@sender)"><br/><xsl:choose><xsl:when test="@code"><t:s id="snd.code"/></xsl:when><xsl:otherwise><t:s id="snd.nocode"/></xsl:otherwise></xsl:choose>
+<xsl:for-each select="/page/asked[@slot=current()/@slot]"><xsl:if test="@authority"><br/><t:s id="f.rcp.authority"/>：<t:pick of="opt.authority." select="'yes'"/></xsl:if><xsl:if test="@once"><br/><t:s id="f.rcp.once"/>：<t:pick of="opt.once." select="'yes'"/></xsl:if></xsl:for-each>
 <br/><t:s id="snd.forward"/><xsl:text> </xsl:text><t:pick of="opt.forward." select="@forward"/></xsl:if>
 <br/><t:s id="f.lang"/>：<t:pick of="opt.lang." select="@lang"/></td></tr></xsl:for-each>
 </tbody></table>

@@ -47,7 +47,7 @@
 <xsl:call-template name="cell"><xsl:with-param name="name">role</xsl:with-param><xsl:with-param name="options">agree view</xsl:with-param><xsl:with-param name="value" select="@role"/><xsl:with-param name="hint" select="string($role)"/></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="name">lang</xsl:with-param><xsl:with-param name="options">ja en</xsl:with-param><xsl:with-param name="value" select="@lang"/></xsl:call-template>
 <xsl:choose>
-<xsl:when test="@role='view'"><input type="hidden" name="code" value=""/><input type="hidden" name="forward" value="{@forward}"/><input type="hidden" name="days" value="{@days}"/><input type="hidden" name="date" value="{@date}"/></xsl:when>
+<xsl:when test="@role='view'"><input type="hidden" name="code" value=""/><input type="hidden" name="forward" value="{@forward}"/><input type="hidden" name="authority" value="{@authority}"/><input type="hidden" name="once" value="{@once}"/><input type="hidden" name="days" value="{@days}"/><input type="hidden" name="date" value="{@date}"/></xsl:when>
 <xsl:otherwise><xsl:call-template name="terms"/></xsl:otherwise>
 </xsl:choose>
 <p class="act"><button type="submit" name="do" value="up.{@n}"><span class="vh"><t:s id="rcp.which"><t:p n="n" v="@n"/></t:s></span><t:s id="rcp.up"/></button><button type="submit" name="do" value="down.{@n}"><span class="vh"><t:s id="rcp.which"><t:p n="n" v="@n"/></t:s></span><t:s id="rcp.down"/></button><button class="d" type="submit" name="do" value="drop.{@n}"><span class="vh"><t:s id="rcp.which"><t:p n="n" v="@n"/></t:s></span><t:s id="rcp.drop"/></button></p>
@@ -61,6 +61,10 @@
 <xsl:call-template name="cell"><xsl:with-param name="name">code</xsl:with-param><xsl:with-param name="value" select="@fresh"/><xsl:with-param name="hint" select="string($hint)"/><xsl:with-param name="class">short</xsl:with-param></xsl:call-template>
 <p class="act"><button type="submit" name="do" value="make.{@n}"><span class="vh"><t:s id="rcp.which"><t:p n="n" v="@n"/></t:s></span><t:s id="rcp.code.make"/></button><xsl:if test="@code"><button type="submit" name="do" value="uncode.{@n}"><span class="vh"><t:s id="rcp.which"><t:p n="n" v="@n"/></t:s></span><t:s id="rcp.code.drop"/></button></xsl:if></p>
 <xsl:call-template name="cell"><xsl:with-param name="name">forward</xsl:with-param><xsl:with-param name="options">no domain anyone</xsl:with-param><xsl:with-param name="value" select="@forward"/></xsl:call-template>
+<xsl:variable name="authority"><t:s id="rcp.authority.hint"/></xsl:variable>
+<xsl:call-template name="cell"><xsl:with-param name="name">authority</xsl:with-param><xsl:with-param name="label">rcp.authority</xsl:with-param><xsl:with-param name="options">no yes</xsl:with-param><xsl:with-param name="value" select="@authority"/><xsl:with-param name="hint" select="string($authority)"/></xsl:call-template>
+<xsl:variable name="once"><t:s id="rcp.once.hint"/></xsl:variable>
+<xsl:call-template name="cell"><xsl:with-param name="name">once</xsl:with-param><xsl:with-param name="label">rcp.once</xsl:with-param><xsl:with-param name="options">no yes</xsl:with-param><xsl:with-param name="value" select="@once"/><xsl:with-param name="hint" select="string($once)"/></xsl:call-template>
 <xsl:variable name="days"><t:s id="rcp.days.hint"/></xsl:variable>
 <xsl:call-template name="cell"><xsl:with-param name="name">days</xsl:with-param><xsl:with-param name="value" select="@days"/><xsl:with-param name="mode">numeric</xsl:with-param><xsl:with-param name="class">short</xsl:with-param><xsl:with-param name="hint" select="string($days)"/></xsl:call-template>
 <xsl:variable name="date"><t:s id="rcp.date.hint"/></xsl:variable>
