@@ -52,7 +52,8 @@ static int64_t file_bytes(const struct paper *f, const struct contract *c)
 					      : f->base_bytes;
 }
 
-static void message(struct xnode *root, struct arena *a, const char *text)
+/* <name><l>one line</l>*</name>; nothing for no text. */
+static void lines(struct xnode *root, struct arena *a, const char *name, const char *text)
 {
 	if (!*text)
 		return;
@@ -78,6 +79,7 @@ static void file(struct xnode *root, struct arena *a, const struct contract *c, 
 	if (*f->removed)
 		xdoc_attr(n, "removed", f->removed);
 	xdoc_attr_int(n, "version", f->version);
+	lines(n, a, "notes", f->notes);
 	attr_hash(n, "sha256", present_hash(f, c));
 	xdoc_attr(n, "hash", present_hash_groups(a, present_hash(f, c)));
 }
@@ -174,7 +176,7 @@ struct xnode *present_contract(struct xnode *parent, struct arena *a, const stru
 	xdoc_attr(s, "name", c->name);
 	xdoc_attr(s, "company", c->company);
 	xdoc_attr(s, "mail", c->mail);
-	message(root, a, c->message);
+	lines(root, a, "message", c->message);
 	for (size_t i = 0; i < c->n_papers; i++)
 		file(root, a, c, i);
 	for (size_t i = 0; i < c->n_parties; i++)

@@ -10,7 +10,9 @@
  *             the owner's: remind_first remind_every tell_agreed>
  *     <sender name company mail/>
  *     <message><l>one line</l>*</message>
- *     <file n name pages kb docid repaired removed sha256 version/>*
+ *     <file n name pages kb docid repaired removed sha256 version>
+ *       <notes><l>one line</l>*</notes>? (of pages without text)
+ *     </file>*
  *     <party slot name company post mail? lang state due expired invited opened
  *            acted me? sender? code? locked methods sha256/>*
  *       the owner's: mailed reminded bounced bounce later later_note reported

@@ -118,7 +118,7 @@
 
 <xsl:template name="leaf-text">
 <xsl:choose>
-<xsl:when test="@scan"><p><t:s id="read.scan"/></p></xsl:when>
+<xsl:when test="@scan"><p><t:s id="read.scan"/></p><xsl:for-each select="/page/contract/file[@n=current()/@file]/notes"><p><b><t:s id="read.notes"/></b><br/><xsl:for-each select="l"><xsl:value-of select="."/><br/></xsl:for-each></p></xsl:for-each></xsl:when>
 <xsl:otherwise><xsl:for-each select="l"><p><xsl:value-of select="."/></p></xsl:for-each></xsl:otherwise>
 </xsl:choose>
 </xsl:template>
