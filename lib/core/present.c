@@ -57,7 +57,7 @@ static void lines(struct xnode *root, struct arena *a, const char *name, const c
 {
 	if (!*text)
 		return;
-	struct xnode *m = xdoc_add(root, "message");
+	struct xnode *m = xdoc_add(root, name);
 	char *copy = arena_str(a, text), *next;
 	for (char *line = copy; line; line = next) {
 		if ((next = strchr(line, '\n')))
