@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
 import journal  # noqa: E402
-from demosite import ROOT, Browser, Site, Tap, address, agree, body, register, send  # noqa: E402
+from demosite import ROOT, Browser, Site, Tap, accept, address, address_to, agree, place, prepare, register, send  # noqa: E402
 from fault import ctl, processes, wait_until  # noqa: E402
 
 t = Tap()
@@ -42,9 +42,12 @@ def live(site):
     conf_tsa(site, lambda text: text.replace(line, "tsa = http://127.0.0.1:1/"))
     owner = register(site, "jiro@sender.example", "サイン次郎", "株式会社クラウドサイン")
     people = [{"メールアドレス": "a@example.jp", "氏名": "甲"}, {"メールアドレス": "b@example.com", "氏名": "乙"}]
-    doc, _ = send(site, owner, "秘密保持契約書", [("契約書.pdf", PDF)], people, "ご確認ください。")
-    for p in people:
-        agree(Browser(), address(site.mail.wait(p["メールアドレス"], "確認依頼"), "/review/"))
+    p = address_to(prepare(site, owner, "秘密保持契約書", [("契約書.pdf", PDF)], "ご確認ください。"), people, skip=False)
+    p = place(p, [(1, "text", 1, "乙の住所", True, "52", "180", "90", "8")]).press("送信する")
+    doc = re.search(r"/search/doc/(\w+)", p.url).group(1)
+    p = accept(Browser(), address(site.mail.wait("a@example.jp", "確認依頼"), "/review/"))
+    p.press("書類の内容に同意", {"［1］乙の住所": "東京都港区"}).press("同意して確認完了")
+    agree(Browser(), address(site.mail.wait("b@example.com", "確認依頼"), "/review/"))
     conf_tsa(site, lambda text: text.replace("tsa = http://127.0.0.1:1/", line))
     mail = site.mail.wait("a@example.jp", "合意締結が完了", 60)
     wait_until(lambda: any(k.startswith("head/") for k in journal.latest(site.run + "/var/store")), 30)
@@ -104,9 +107,9 @@ with Site() as site:
         return next(k for k in sorted(keys) if k.startswith(prefix))
 
     # in the image alone: every kind of record
-    KINDS = ["contract/" + doc, f"event/{doc}/00000002", "message/" + doc, "released/", "account/", "mail/", "token/",
+    KINDS = ["contract/" + doc, f"event/{doc}/00000002", "message/" + doc, "fields/" + doc, "released/", "account/", "mail/", "token/",
              "owner/", "month/", "head/"]
-    KINDS += [k for k in ("fields/", "outbox/", "session/", "ageing/") if any(x.startswith(k) for x in keys)]
+    KINDS += [k for k in ("outbox/", "session/", "ageing/") if any(x.startswith(k) for x in keys)]
     for kind in KINDS:
         key = one(kind)
         journal.image_set(STORE, key, keys[key] + b"x")
@@ -181,7 +184,7 @@ with Site() as site:
         found(f"journal: file {gone} of three removed", f"journal.000{gone} is missing")
 
     # a journal written anew, every frame well-formed and chained: the witness knows
-    for kind in ("contract/" + doc, f"event/{doc}/00000003", "message/" + doc, "account/", "token/", "outbox/mail/", "mail/"):
+    for kind in ("contract/" + doc, f"event/{doc}/00000003", "message/" + doc, "fields/" + doc, "account/", "token/", "outbox/mail/", "mail/"):
         fs = journal.frames(STORE)
         hit = next(f for f in fs if any(k.startswith(kind) and v for k, v in f.changes) and f.seq <= stamped)
         journal.anew(STORE, fs, lambda f: [(k, v + b"\n" if f is hit and k.startswith(kind) and v else v)
@@ -214,6 +217,9 @@ with Site() as site:
           "contract: contract/" + doc, "slot 2 agreed to is not what the record says now")
     later("a later frame: another title", [("contract/" + doc, newer.replace("秘密保持".encode(), "秘密廃棄".encode()))],
           "contract: contract/" + doc, "what was sent is not what the record says now")
+    later("a later frame: another value in an input field", [("fields/" + doc, keys["fields/" + doc].replace("港区".encode(), "北区".encode()))],
+          "contract: contract/" + doc, "slot 1 agreed to is not what the record says now")
+    later("a later frame: the fields are gone", [("fields/" + doc, None)], "contract: contract/" + doc)
     acted = re.findall(rb"(?m)^acted (\S+)$", record)[0]
     later("a later frame: another instant of agreeing", [("contract/" + doc, newer.replace(b"acted " + acted, b"acted 2026-01-01T00:00:00.000000000Z"))],
           "contract: contract/" + doc, "differ about the agreement of slot 1")
