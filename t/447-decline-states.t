@@ -184,6 +184,23 @@ p = Visitor(s).get("/review/" + first)
 is_((p.status, p.h1()), (429, "入力を止めています"), "locked")
 is_(Visitor(s).get("/review/%s/ask" % first).status, 200, "the sender can be asked")
 
+# --- closed for a while -----------------------------------------------------------------------
+doc, first, v = begun()
+mark = os.path.join(s.dir, "var/maintenance")
+with open(mark, "w") as f:
+    f.write("2031-03-01T05:30:00.000000000Z\n")
+page = v.get("/agree/" + first)
+is_((page.status, page.h1()), (503, "ただいま点検中です"), "under maintenance")
+ok("14時30分ごろ再開します。" in page.text and "入力した内容も残っています。" in page.text, "until when")
+is_(v.post("/agree/%s/decline" % first, {"csrf": "x", "why": "other"}).status, 503, "nothing can be sent")
+with open(mark, "w"):
+    pass
+p = v.get("/review/" + first)
+ok(p.status == 503 and "再開します" not in p.text, "no time given: none told")
+os.unlink(mark)
+is_(v.get("/agree/" + first).status, 200, "open again, the ticket still good")
+is_(s.scene("state", doc), "waiting opened", "nothing was lost")
+
 # --- two at once ---------------------------------------------------------------------------
 
 

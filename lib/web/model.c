@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "web/csrf.h"
+#include "web/maintenance.h"
 #include "web/page.h"
 #include "web/who.h"
 
@@ -66,6 +67,9 @@ void model_finish(struct reply *p, const char *lang)
 	xdoc_attr(n, "view", p->view);
 	xdoc_attr(n, "why", p->why);
 	xdoc_attr(n, "ref", r->id);
+	int64_t until = 0;
+	if (str_eq(p->why, "maintenance") && maintenance_now(r->conf, &until) && until)
+		xdoc_attr_time(n, "until", until);
 	if (p->why)
 		xdoc_attr_int(n, "max", r->conf->max_file >> 20); /* the sentence why.body */
 	xdoc_attr(n, "user", r->user);

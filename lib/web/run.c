@@ -14,6 +14,7 @@
 #include "web/body.h"
 #include "web/csrf.h"
 #include "web/input.h"
+#include "web/maintenance.h"
 #include "web/who.h"
 
 #include <string.h>
@@ -251,8 +252,11 @@ static void answer(struct turn *t)
 	struct req *r = &t->r;
 	bool known = find_route(t);
 	bool show = str_eq(t->method, "GET") || str_eq(t->method, "HEAD");
+	int64_t until;
 	read_query(t);
-	if (!show && !r->post)
+	if (!(known && r->route->flags & ROUTE_BARE) && maintenance_now(r->conf, &until))
+		(void)fail(t, 503, "maintenance");
+	else if (!show && !r->post)
 		(void)fail(t, 405, NULL);
 	else if (!known)
 		(void)fail(t, 404, has_links(r->page) ? "link" : NULL);
