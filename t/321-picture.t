@@ -199,4 +199,59 @@ for bad in ("7 640 0 0 0 10", "7 9 0 0 10 10", "7 640 0 0 10", "x", "7 640 0 0 1
     ok(status != 0, "refused as a cut-out: " + bad)
 status, answer = tkm.ask("picture", [("op", "draw"), ("first", 1), ("last", 1), ("width", 9000)])
 ok(status != 0, "a bad request ends without an answer")
+
+# --- blanks -----------------------------------------------------------------------------
+
+def blanks(data, last=100, seconds=None):
+    """(error word or None, [(page, kind, x, y, w, h, label)], [(page, base)], seconds)"""
+    with tempfile.TemporaryFile() as f, tempfile.TemporaryFile() as g:
+        f.write(data)
+        f.flush()
+        start = time.monotonic()
+        status, answer = tkm.ask("picture", [("op", "blanks"), ("first", 1), ("last", last)] +
+                                 ([("seconds", seconds)] if seconds else []), [f.fileno(), g.fileno()])
+        assert status == 0, status
+        found = []
+        for line in every(answer, "blank"):
+            page, kind, x, y, w, h, label = line.split(" ", 6)
+            found.append((int(page), kind, int(x), int(y), int(w), int(h), label))
+        return first(answer, "why"), found, [tuple(map(int, l.split())) for l in every(answer, "line")], time.monotonic() - start
+
+
+why, found, lines, took = blanks(read("form-ja.pdf"))
+names = {(p, k, l) for p, k, *_, l in found}
+want = {(1, "date", "日付"), (1, "text", "甲の住所"), (1, "text", "甲の氏名"), (1, "round", "甲の印"), (1, "text", "乙の住所"),
+        (1, "text", "乙の会社名"), (1, "text", "乙の代表者氏名"), (1, "round", "乙の印"), (1, "text", "電話番号"), (1, "text", "Name"),
+        (1, "check", "個人"), (1, "check", "法人"), (1, "check", "規約を読みました"), (1, "text", "担当者"), (1, "text", "品名"),
+        (1, "text", "数量"), (1, "text", "備考"), (1, "text", "メールアドレス"), (1, "lines", "備考"), (1, "check", "控えを希望する"),
+        (2, "text", "所在地"), (2, "text", "署名")}
+same((names - want, want - names), (set(), set()), "every blank of a form with its name, and no sentence")
+same(len(found), 25, "the empty rows of its table, too")
+mm = lambda pt: pt * 2540 / 72
+for label, x, y in (("乙の住所", mm(84 + 3 * 11), mm(280)), ("担当者", mm(110), mm(422)), ("個人", mm(64), mm(390)), ("所在地", mm(64 + 4 * 11), mm(100))):
+    p, k, bx, by, w, h, l = next(b for b in found if b[6] == label)
+    ok(-10 <= bx - x <= 300 and by < y <= by + h + 150, "%s: right after its label (%d %d)" % (label, bx - x, y - by))
+apart = [(a, b) for i, a in enumerate(found) for b in found[:i] if a[0] == b[0] and a[2] + a[4] > b[2] + 20 and
+         b[2] + b[4] > a[2] + 20 and a[3] + a[5] > b[3] + 20 and b[3] + b[5] > a[3] + 20]
+same(apart, [], "none overlaps another")
+same([l for l in lines if l[0] == 2][:1], [(2, round(mm(100)))], "baselines are told, of a turned page as it is seen")
+same(blanks(read("contract-ja.pdf"))[1], [], "a contract without blanks has none")
+same((blanks(read("intake/n03-user-password.pdf"))[0], blanks(b"%PDF-1.4 no")[0]), ("needs_password", "cannot_draw"), "refusals by word")
+why, found, lines, took = blanks(read("intake/n17-render-bomb-type3-cycle.pdf"), seconds=3)
+ok(why in (None, "too_slow") and took < 8, "an endless page ends (%s, %.1f s)" % (why, took))
+many = b"\n".join(b"%d 0 m %d 842 l S 0 %d m 595 %d l S" % (i, i, i, i) for i in range(3, 590, 1)) * 20
+why, found, lines, took = blanks(page_of(b"<<>>", many), seconds=10)
+ok(why is None and len(found) <= 120 and took < 8, "23,000 ruled lines: %d blanks (%.1f s)" % (len(found), took))
+flood = b"BT /F1 2 Tf 10 830 Td 2 TL " + b"(: _____ : _____ : _____ : _____) Tj T* " * 6000 + b"ET"
+why, found, lines, took = blanks(page_of(b"<</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>", flood), seconds=10)
+ok(why is None and len(found) <= 120 and took < 10, "a flood of labels: %d blanks (%.1f s)" % (len(found), took))
+inside = True
+for name in sorted(os.listdir(os.path.join(DATA, "intake"))):
+    if not name.endswith(".pdf") or name.startswith("n17"):
+        continue
+    why, found, lines, took = blanks(read("intake/" + name), last=5, seconds=8)
+    inside = inside and all(x >= 0 and y >= 0 and w > 0 and h > 0 and len(l) <= 40 for _, _, x, y, w, h, l in found)
+ok(inside, "other people's files: boxes on the paper, short labels")
+status, answer = tkm.ask("picture", [("op", "blanks"), ("first", 2), ("last", 1)])
+ok(status != 0, "a bad request for blanks ends without an answer")
 tkm.done()
