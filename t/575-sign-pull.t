@@ -115,6 +115,32 @@ with Site() as site:
     t.ok(r.returncode == 0 and "lines of the log agree" in r.stdout, "its audit finds log and journal in agreement", r.stdout)
     t.same(ctl(site, "verify", "--history").returncode, 0, "… and the history is whole")
 
+    # --- another machine: what lies there is copied to it, and its answers back
+    office = RUN + "/office"
+    os.mkdir(office, 0o700)
+    os.chown(office, SIGN.pw_uid, SIGN.pw_gid)
+    with open(RUN + "/etc/office.conf", "w") as f:
+        f.write(re.sub(r"(?m)^pull = .*$", "pull = " + office, open(RUN + "/etc/sign.conf").read()))
+    far, _ = send(site, owner, "遠隔契約書", [("契約書.pdf", PDF)], people[:1])
+
+    def carry():
+        subprocess.run(f"cp {PULL}/*.ask {PULL}/*.pdf {office}/ 2>/dev/null; chown {SIGN.pw_uid} {office}/*", shell=True)
+        r = subprocess.run([RUN + "/libexec/ctl", "-c", "/nonexistent", "-s", RUN + "/etc/office.conf", "sign-pull"],
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={}, **as_sign)
+        for told in glob.glob(office + "/*.told"):
+            name = os.path.basename(told)
+            subprocess.run(f"cat > {PULL}/.{name} && mv {PULL}/.{name} {PULL}/{name}", shell=True, stdin=open(told, "rb"), **as_web(site))
+            for tail in ("told", "ask", "pdf"):
+                if os.path.exists(told[:-4] + tail):
+                    os.unlink(told[:-4] + tail)
+        return r.returncode
+    codes = set()
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not site.mail.mails("a@example.jp", "「遠隔契約書」の確認依頼"):
+        codes.add(carry())
+        time.sleep(0.3)
+    t.ok(codes == {0} and site.mail.mails("a@example.jp", "「遠隔契約書」の確認依頼"), "a machine that has neither site nor records signs what is carried to it", codes)
+
     # --- what the pages' user can do
     web = as_web(site)
     for name in ("key/current", "key/g1/key.der", "log/log"):
