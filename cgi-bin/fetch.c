@@ -91,6 +91,9 @@ static enum err by_link(struct req *r, struct reply *p)
 	enum err e = link_open(r, p, DO_AGREE, &l);
 	if (e)
 		return e;
+	bool paper = r->route->at != AT_FETCH_LINK_PAGE && r->route->at != AT_FETCH_LINK_PDF;
+	if (l.look && paper) /* who may look sees the pages and no more */
+		return DENIED;
 	if (link_may_read(r, &l))
 		return give_twice(r, p, l.c, l.slot);
 	bool open = l.policy == POLICY_YES || l.policy == POLICY_TERMS ||

@@ -131,6 +131,8 @@ for code in ("-", CODE):
     ok("640.png" in p.text and "書類の内容に同意" not in p.text and "転送する" not in p.text and "却下" not in p.text, "pages, and nothing to press")
     is_(b.get("/fetch/%s/page/1/640.png" % look).status, 200, "a picture")
     is_(b.get("/fetch/%s/pdf/1" % look).status, 200, "the file")
+    for paper in ("certificate", "receipt", "zip"):
+        is_(b.get("/fetch/%s/%s" % (look, paper)).status, 403, "no paper about others: " + paper)
     for other in ("/review/%s", "/review/%s/read", "/agree/%s", "/forward/%s", "/agree/%s/decline", "/review/%s/ask", "/review/%s/show", "/agree/%s/done"):
         r = b.get(other % look)
         ok(r.status == 303 and r.header("Location").endswith("/look"), "everything else leads back: " + other)
