@@ -279,6 +279,15 @@ enum err alarm_run(const struct conf *conf)
 	return e;
 }
 
+/* The remembered document is as stuck as it was, for less than a day. Two that fail in turn must not
+ * write each other's name over and over: the clerk runs while the journal moves. */
+static bool still_stuck(const struct conf *conf, struct arena *a, const struct memory *m)
+{
+	struct contract *c;
+	return *m->detail && clock_now() - m->since < DAY && ledger_load(conf, a, m->detail, &c) == OK &&
+	       contract_signed_version(c) == m->level;
+}
+
 void alarm_refused(const struct conf *conf, const char *contract)
 {
 	struct arena *a = arena_new(0);
@@ -290,8 +299,7 @@ void alarm_refused(const struct conf *conf, const char *contract)
 	if (!e)
 		e = ledger_load(conf, a, contract, &c);
 	int64_t level = e ? 0 : contract_signed_version(c);
-	if (!e && !(str_eq(m.detail, contract) && m.level == level)) {
-		/* another one is told today, too */
+	if (!e && !still_stuck(conf, a, &m)) {
 		m = (struct memory){ .told = "", .level = level, .since = clock_now(),
 				     .detail = contract };
 		e = keep(conf, ALARM_SIGN, &m);
