@@ -4,7 +4,7 @@
 # parts of long documents, the step view, the simple version.
 import os, re, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
-from web import ok, is_, done, Page
+from web import ok, is_, done, build, Page
 from recipient import Scene, Visitor, long_pdf
 import html
 
@@ -204,7 +204,12 @@ ok(took < 0.5, "%.0f ms until it is there" % (took * 1000)) # 0.15 s is asked fo
 ok("/page/3/640.png" in p.text, "a page without values is the base's own")
 cut = re.search(r'src="([^"]*/cut/1/640[^"]*)"', p.text).group(1)
 ok(v.get(cut).body != v.get("/fetch/%s/cut/3/640.png" % first).body and "-" in cut, "cut-outs, too")
-owner = s.scene("account", "owner@example.jp", "correct horse battery")
+s.account, = build("cgi-bin/account")
+s.scene("own", doc, s.scene("account", "owner@example.jp", "correct horse battery"))
+o = Visitor(s)
+o.post("/account/login", {"csrf": o.get("/account/login").hidden("csrf"), "mail": "owner@example.jp", "password": "correct horse battery"})
+unfilled = o.get("/fetch/%s/page/1/640.png" % doc)
+ok(unfilled.status == 200 and unfilled.body != after.body, "the owner does not see what nobody has agreed to yet")
 is_(s.scene("state", doc), "waiting opened", "nothing is agreed by saving")
 
 # --- agreeing --------------------------------------------------------------------------------
@@ -238,7 +243,9 @@ own = p.text.split('<form method="post"')[1]
 ok("丙の住所" in own and "乙の住所" not in own and "/page/1/640-" in p.text, "the second: own items, the first one's values on the page")
 for page in (p.text, w.get("/review/%s/lite" % second).text):
     ok("田中1子様（サイン株式会社）が入力した内容" in page and "東京都" in page, "and as text")
-is_(w.get(picture(p)).status, 200, "and their picture")
+shown = w.get(picture(p))
+is_(shown.status, 200, "and their picture")
+is_(o.get("/fetch/%s/page/1/640.png" % doc).body, shown.body, "which is what the owner sees now, too")
 
 # --- several parts ----------------------------------------------------------------------------
 many = "".join("text 1 %d 1 %d %d 4000 600 %d 30 項目%d\n" % (1 + i % 8, 2000 + (i // 8 % 4) * 4400, 2000 + i // 32 * 2500, i % 2, i + 1)

@@ -4,11 +4,14 @@
 
 #include "office/pages.h"
 #include "web/place.h"
+#include "web/session.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 
 #define PART 60      /* pages in one HTML (ux.md, amendment 7) */
 #define PART_LITE 20 /* of the simple version, whose texts are all open */
+#define SAVES 600 /* forms of one person in an hour */
 #define TEXT_HERE 24576 /* bytes of text that one HTML carries beside its pictures */
 
 static bool is_step(const struct req *r)
@@ -199,6 +202,9 @@ static enum err post(struct req *r, struct reply *p, bool lite)
 	bool late = l.ticket == MISSING;
 	if (l.result || l.policy != POLICY_YES || (l.ticket != OK && !late))
 		return link_state(r, p, &l, true);
+	if (!rate_allow(r, "fill", arena_printf(r->arena, "%s %lld", l.c->id, (long long)l.slot),
+			SAVES, HOUR))
+		return reply_error(p, 429, NULL);
 	e = fillin_save(r, &l, step && !str_eq(req_text(r, "do"), "back"));
 	if (e == CONFLICT)
 		return link_state(r, p, &l, true);

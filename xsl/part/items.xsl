@@ -57,7 +57,7 @@
 <div><xsl:attribute name="class">f<xsl:if test="$wrong"> bad</xsl:if></xsl:attribute>
 <xsl:if test="@kind!='check'"><div><label for="f{@n}" id="l{@n}"><xsl:call-template name="item-label"/><xsl:call-template name="must"><xsl:with-param name="required" select="@required"/></xsl:call-template></label></div></xsl:if>
 <xsl:if test="@hint"><p class="hint"><xsl:if test="@kind!='seal' and @kind!='date'"><xsl:attribute name="id">h<xsl:value-of select="@n"/></xsl:attribute></xsl:if><xsl:value-of select="@hint"/></p></xsl:if>
-<xsl:if test="@kind='seal'"><p class="hint" id="h{@n}"><t:s id="item.seal"><t:p n="n" v="@max"/></t:s></p></xsl:if>
+<xsl:if test="@kind='seal'"><p class="hint" id="h{@n}"><xsl:choose><xsl:when test="/page/@view='step'"><t:s id="item.seal.step"><t:p n="n" v="@max"/></t:s></xsl:when><xsl:otherwise><t:s id="item.seal"><t:p n="n" v="@max"/></t:s></xsl:otherwise></xsl:choose></p></xsl:if>
 <xsl:if test="@kind='date'"><p class="hint" id="h{@n}"><t:s id="item.date"/></p></xsl:if>
 <xsl:for-each select="$wrong"><p class="em"><xsl:if test="position()=1"><xsl:attribute name="id">e<xsl:value-of select="substring(@field,2)"/></xsl:attribute></xsl:if><span class="vh"><t:s id="err.prefix"/></span><xsl:call-template name="mistake"/></p></xsl:for-each>
 <xsl:if test="@small"><p class="wn"><t:s id="item.small"><t:p n="n" v="@n"/></t:s></p></xsl:if>
