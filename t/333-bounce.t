@@ -185,6 +185,21 @@ def reasons(site, owner):
         t.ok(b"kept=ok" in r.stderr and want in says(site, owner, doc), f"{title}: {want}", r.stderr.decode())
 
 
+def after_the_end(site, owner):
+    """The completion mail comes back: nothing is undone, the sender can share it anew."""
+    doc, m, _ = sent(site, owner, "終わり", "z@example.jp")
+    agree(Browser(), address(m, "/review/"))
+    back = str(site.mail.wait("z@example.jp", "合意締結が完了")["X-MailFrom"])
+    owner.open(site.url(f"/search/doc/{doc}/share")).press("共有する", {"メールアドレス": "v@example.jp", "氏名": "見田"})
+    view = str(site.mail.wait("v@example.jp", "共有しました")["X-MailFrom"])
+    t.ok("-1001-0-" in view, "a viewer's letter has its mark, too", view)
+    for at in (back, view):
+        t.ok(b"kept=ok" in bounce(site, report(at)).stderr, "a letter about a concluded document came back")
+    p = owner.open(site.url("/search/doc/" + doc))
+    t.ok("締結済み" in p.text() and p.text().count("そのアドレスが見つかりません") >= 3 and "もう一度共有してください" in p.text(),
+         "it stays concluded; both are shown", p.text()[:1500])
+
+
 def turned_away(site, owner):
     """The relay itself refuses the address: the same, without any mail coming back."""
     def answer(line):
@@ -231,6 +246,7 @@ with Site() as s:
     ignored(s, jiro, one, at)
     marked(s, jiro, one, first, at)
     reasons(s, jiro)
+    after_the_end(s, jiro)
     turned_away(s, jiro)
     _, _, last = sent(s, jiro, "最後")
     trouble(s, last)

@@ -211,7 +211,13 @@ def agreements(site, owner):
     """M08 is a matter of the document's setting."""
     p = owner.open(site.url("/upload")).press("次へ", {"タイトル": "知らせ"}, {"書類（PDF）": PDF})
     p = p.press("宛先を追加", {"メールアドレス": A, "氏名": "甲"})
-    p = p.press("次へ", {("メールアドレス", 1): B, ("氏名", 1): "乙", "同意のたびに知らせる": True})
+    q = p.press("次へ", {("メールアドレス", 1): B, ("氏名", 1): "乙", "同意のたびに知らせる": True, "最初のリマインド（日数）": "91"})
+    t.ok(q.status == 422 and "最初のリマインド（日数）は0から90まで" in q.text(), "91 days are too many", q.text()[:300])
+    q = p.press("下書き保存", {("メールアドレス", 1): B, ("氏名", 1): "乙", "同意のたびに知らせる": True, "最初のリマインド（日数）": "３"})
+    p = owner.open(p.url)
+    fields = {c.attrs.get("name"): c.attrs for c in p.root.all("input")}
+    t.ok(fields["remind_first"]["value"] == "3" and "checked" in fields["tell_agreed"], "the draft keeps it")
+    p = p.press("次へ")
     p = p if p.h1() == "送信" else owner.open(p.url.replace("/place", "/send"))
     p.press("送信する")
     agree(Browser(), address(site.mail.wait(A, "「知らせ」の確認依頼"), "/review/"))

@@ -201,6 +201,7 @@ def write_configuration(r):
         own_certs=r.path("etc", "own-certs"),
         tsa="http://127.0.0.1:%d/tsa" % r.ports["tsa"], tsa_trust=r.path("ca", "root.pem"),
         smtp_host="127.0.0.1", smtp_port=r.ports["smtp"], smtp_tls="none", bounce="teiketsu+%@demo.example",
+        alarm="operator@demo.example",
         **{"from": "teiketsu@demo.example"})
     head = "# Written by etc/demo/demo at each start: change that, not this.\n"
     write(r.path("etc", "site.conf"), head + "".join("%s = %s\n" % kv for kv in site.items()),

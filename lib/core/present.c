@@ -189,8 +189,10 @@ struct xnode *present_contract(struct xnode *parent, struct arena *a, const stru
 		xdoc_attr(v, "name", c->viewers[i].name);
 		xdoc_attr(v, "company", c->viewers[i].company);
 		xdoc_attr(v, "lang", lang_words[c->viewers[i].lang]);
-		if (viewer == PRESENT_OWNER)
-			xdoc_attr(v, "mail", c->viewers[i].mail);
+		if (viewer != PRESENT_OWNER)
+			continue;
+		xdoc_attr(v, "mail", c->viewers[i].mail);
+		attr_time(v, "bounced", c->viewers[i].bounced);
 	}
 	return root;
 }

@@ -44,7 +44,7 @@
 <xsl:if test="@acted"><br/><xsl:call-template name="row-time"><xsl:with-param name="v" select="@acted"/></xsl:call-template></xsl:if>
 <xsl:if test="@said_name"><br/><t:s id="mail.agreed.said"><t:p n="said" v="normalize-space(concat(@said_name,' ',@said_company,' ',@said_post))"/></t:s></xsl:if><xsl:if test="@due and not(@acted)"><br/><t:s id="col.due"/>：<xsl:call-template name="row-time"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:if><xsl:call-template name="letters"/></xsl:if></td></tr><xsl:call-template name="party-acts"/></xsl:for-each>
 </tbody></table></xsl:when><xsl:otherwise><p><t:s id="doc.none"/></p></xsl:otherwise></xsl:choose>
-<xsl:if test="viewer"><h3><t:s id="doc.viewers"/></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></li></xsl:for-each></ul></xsl:if>
+<xsl:if test="viewer"><h3><t:s id="doc.viewers"/></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/><xsl:if test="@bounced"><br/><b class="req"><t:s id="doc.bounced.viewer"/></b></xsl:if></li></xsl:for-each></ul></xsl:if>
 <xsl:if test="message"><h2><t:s id="doc.message"/></h2><p><xsl:for-each select="message/l"><xsl:value-of select="."/><br/></xsl:for-each></p></xsl:if>
 <xsl:call-template name="document-acts"/>
 </xsl:for-each>

@@ -8,6 +8,7 @@
 <xsl:template name="letters">
 <xsl:variable name="open" select="../@state='waiting' and (@state='invited' or @state='opened')"/>
 <xsl:if test="$open and @mailed"><xsl:variable name="time"><xsl:call-template name="time"><xsl:with-param name="v" select="@mailed"/></xsl:call-template></xsl:variable><br/><t:s id="doc.mailed"><t:p n="time" v="$time"/></t:s></xsl:if>
+<xsl:if test="not($open) and @bounced"><xsl:variable name="at"><xsl:call-template name="time"><xsl:with-param name="v" select="@bounced"/></xsl:call-template></xsl:variable><xsl:variable name="why"><t:pick of="bnc." select="@bounce"/></xsl:variable><br/><b class="req"><t:s id="doc.bounced"><t:p n="time" v="$at"/><t:p n="why" v="$why"/></t:s></b></xsl:if>
 <xsl:if test="$open and @later"><xsl:variable name="day"><xsl:call-template name="day"><xsl:with-param name="v" select="@later"/></xsl:call-template></xsl:variable><br/><t:s id="doc.later"><t:p n="day" v="$day"/></t:s><xsl:if test="@later_note!=''"><br/><xsl:value-of select="@later_note"/></xsl:if></xsl:if>
 </xsl:template>
 
