@@ -146,6 +146,13 @@ with Site() as s:
     r = Browser().open(right)
     t.ok("同意済み" in r.text(), "乙's own link: agreed")
 
+    # a mail gateway looks at every link of every mail, twice
+    urls = sorted({u for m in s.mail.mails() for u in re.findall(r"https?://[^\s<>]+", body(m)) if u.startswith(s.base)})
+    events = owner.open(s.url(f"/search/doc/{doc}")).text().split("経過")[-1]
+    codes = [Browser().open(u, how).status for u in urls for how in ("HEAD", "GET", "HEAD", "GET")]
+    t.ok(len(urls) > 20 and max(codes) < 500, f"{len(urls)} links of the mails, each looked at four times", str(sorted(set(codes))))
+    t.same(owner.open(s.url(f"/search/doc/{doc}")).text().split("経過")[-1], events, "… and nothing happened")
+
     # the same with the clerk killed again and again while it signs
     p = owner.open(s.url("/upload"))
     p = p.press("次へ", {"タイトル": "覚書"}, {name: [("覚書.pdf", data("contract-ja.pdf"))]})
