@@ -134,4 +134,23 @@ journey(async ({ base, mail }, browser) => {
   await look(pc, 'place-table');
   await small.goto(at + '?f=1&w=320');
   await look(small, 'place-selected');
+  await press(small, '数値で置く');
+  await look(small, 'place-wrong');
+  for (const p of [pc, small]) {
+    await p.goto(at.replace('/place', '/send'));
+    await look(p, 'send-fields');
+    await p.goto(at.replace('/place', '/to'));
+    await look(p, 'to-asked');
+  }
+  ok((await pc.locator('select[name=once]').count()) === 2, 'what a recipient is asked for can be chosen');
+  await pc.goto(base + '/upload');
+  await pc.getByLabel('タイトル').fill('署名済み');
+  await pc.locator('input[type=file]').setInputFiles(['n18-already-signed', 'r04-no-xref', 'n17-render-bomb-type3-cycle'].map(f => path.join(root, `t/data/intake/${f}.pdf`)));
+  await press(pc, '次へ');
+  ok((await pc.textContent('main')).includes('このまま送ると元の署名が無効になります'), 'a signed file is offered without its signature');
+  await look(pc, 'upload-unsure');
+  await press(pc, 'それでも使う');
+  await press(pc, '確かめました');
+  await press(pc, '次へ');
+  ok(await h1(pc) === '送付先の設定', 'with the owner\'s word they are used');
 });
