@@ -10,11 +10,16 @@
 #include "web/link.h"
 #include "web/place.h"
 #include "web/placement.h"
+#include "web/session.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/str.h"
 
 #include <string.h>
+
+#define PAPERS 20       /* of one reader about one contract, in ten minutes */
+#define PAPERS_PEER 100 /* of one address */
 
 static enum err number(const struct req *r, int64_t *n_r)
 {
@@ -37,6 +42,14 @@ static enum err send_pdf(struct req *r, struct reply *p, const struct contract *
 	return e;
 }
 
+/* Papers are set anew by children each time. */
+static bool too_often(const struct req *r, const struct contract *c, int64_t slot)
+{
+	const char *who = arena_printf(r->arena, "%s %lld", c->id, (long long)slot);
+	return !rate_allow(r, "paper", who, PAPERS, 10 * MINUTE) ||
+	       !rate_allow(r, "papers", r->peer, PAPERS_PEER, 10 * MINUTE);
+}
+
 /* slot: whose receipt it is, and whose language; 0 = the sender's. */
 static enum err send_paper(struct req *r, struct reply *p, const struct contract *c, int64_t slot)
 {
@@ -44,6 +57,8 @@ static enum err send_paper(struct req *r, struct reply *p, const struct contract
 	const char *kind = strrchr(r->path, '/') + 1;
 	int fd = -1;
 	bool zip = str_eq(kind, "zip");
+	if (too_often(r, c, slot))
+		return reply_error(p, 429, NULL);
 	enum err e = zip ? papers_zip(r->conf, r->arena, c, lang, &fd)
 		     : str_eq(kind, "receipt")
 			     ? papers_receipt(r->conf, r->arena, c, slot, lang, &fd)

@@ -96,7 +96,10 @@ def evidence(site, archive, certificate):
     t.ok(len(scripts[0]) > 800, "and they are there")
     output = check(folder, scripts[0])
     t.ok(good(output, 10, 4), "the commands of README.txt find ten signatures, two time stamps on them and two on all good", output)
-    t.ok(os.listdir(folder + "/evidence/revocation"), "revocation data is in it")
+    answers = [f for f in os.listdir(folder + "/evidence/revocation") if f.endswith(".ocsp")]
+    t.ok(len(answers) >= 2, "revocation data is in it")
+    t.same(output.count("Response verify OK"), len(answers), "… found good by the commands")
+    lists(site, unpack(site, archive, "lists"), scripts[0])
     listed = set(re.findall(r"(\S+): OK", output))
     there = {os.path.relpath(os.path.join(d, f), folder) for d, _, fs in os.walk(folder) for f in fs
              if "/check" not in d} - {"SHA256SUMS"}
@@ -118,12 +121,54 @@ def evidence(site, archive, certificate):
         t.ok("NG" in output and "FAILED" in output, f"a changed bit in {name} is found by its own check and by its sum", output)
 
 
+def lists(site, folder, script):
+    """The same with lists instead of answers: good, changed, and one that names a certificate."""
+    ca, revocation = site.run + "/ca/", folder + "/evidence/revocation/"
+    answers = sorted(f for f in os.listdir(revocation) if f.endswith(".ocsp"))
+    with open(revocation + answers[0], "rb+") as f:
+        whole = f.read()
+        f.seek(len(whole) // 3)
+        f.write(bytes([whole[len(whole) // 3] ^ 1]))
+    output = check(folder, script)
+    t.ok("NG evidence/revocation/" + answers[0] in output, "a changed answer is found", output)
+    for name in answers:
+        os.remove(revocation + name)
+    shutil.copy(ca + "root.crl", revocation + "list.crl")
+    output = check(folder, script)
+    t.ok("verify OK" in output and "NG " not in output, "a list instead of answers", output)
+    with open(revocation + "list.crl", "rb+") as f:
+        f.seek(-9, 2)
+        f.write(b"x")
+    t.ok("NG evidence/revocation/list.crl" in check(folder, script), "a changed list")
+    work = site.run + "/revoking"
+    os.mkdir(work)
+    with open(ca + "index.txt") as f:
+        fields = f.readline().split("\t")
+    with open(work + "/index", "w") as f:
+        f.write("\t".join(["R", fields[1], "261101000000Z"] + fields[3:]))
+    with open(work + "/cnf", "w") as f:
+        f.write(f"[ca]\ndefault_ca = a\n[a]\ndatabase = {work}/index\ncrlnumber = {work}/number\ncertificate = {ca}root.pem\n"
+                f"private_key = {ca}root.key\ndefault_md = sha256\ndefault_crl_days = 30\n")
+    with open(work + "/number", "w") as f:
+        f.write("01\n")
+    r = run("sh", "-c", f"openssl ca -config {work}/cnf -gencrl | openssl crl -outform DER -out {revocation}list.crl")
+    output = check(folder, script)
+    t.ok("NG revoked evidence/certificates/" in output, "a list that names a certificate", r.stdout.decode() + output)
+
+
 def outsiders(site, doc, link):
     for path in ("certificate", "receipt", "zip"):
         t.ok(Browser().open(site.url(f"/fetch/{doc}/{path}")).root.all("form"), f"{path} of an owner asks strangers to sign in")
         t.same(Browser().open(site.url(f"/fetch/{'a' * 26}/{path}")).status, 404, f"{path} of no link")
     other = register(site, "other@sender.example", "別人")
     t.same(other.open(site.url(f"/fetch/{doc}/certificate")).status, 404, "nor is it another owner's")
+
+
+def not_for_ever(site, browser, doc):
+    """Each paper starts children: a crowd of requests does not."""
+    seen = [browser.open(site.url(f"/fetch/{doc}/receipt")).status for _ in range(24)]
+    t.ok(200 in seen and seen[-1] == 429 and sorted(seen) == seen, "after some twenty papers in ten minutes: 429", seen)
+    t.same(browser.open(site.url(f"/fetch/{doc}/pdf/1")).status, 200, "the signed file itself is still handed out")
 
 
 def journey(site):
@@ -170,6 +215,7 @@ def journey(site):
     t.ok(press(site, owner, page, "控えのPDF")[:5] == b"%PDF-", "the owner's receipt")
     evidence(site, archive, certificate)
     outsiders(site, doc, result)
+    not_for_ever(site, owner, doc)
 
 
 def longest(site):

@@ -48,6 +48,29 @@
       openssl ts -reply -token_in -token_out -in $sig -text | grep 'Time stamp:'
     done &lt; evidence/stamps.txt
 &#10;</xsl:text>
+<t:s id="readme.3c"/><xsl:text>&#10;&#10;</xsl:text>
+<xsl:text>    cat roots-signatures.pem roots-tsa.pem &gt; check/roots.pem
+    for c in evidence/certificates/*.cer; do openssl x509 -inform DER -in $c; done &gt; check/certificates.pem
+    cat check/certificates.pem check/roots.pem &gt; check/issuers.pem
+    for r in evidence/revocation/*.ocsp; do
+      test -e $r || continue
+      openssl ocsp -respin $r -noverify -resp_text &gt; check/ocsp.txt
+      at=$(date -d "$(sed -n 's/^ *Produced At: //p' check/ocsp.txt | head -n 1)" +%s)
+      openssl ocsp -respin $r -verify_other check/certificates.pem -CAfile check/roots.pem -attime $at 2&gt;&amp;1 | grep 'Response verify OK' || echo "NG $r"
+      grep -E 'Serial Number|Cert Status|This Update' check/ocsp.txt | head -n 3
+      grep -q 'Cert Status: good' check/ocsp.txt || echo "NG $r"
+    done
+    for r in evidence/revocation/*.crl; do
+      test -e $r || continue
+      openssl crl -inform DER -in $r -CAfile check/issuers.pem -noout -lastupdate 2&gt;&amp;1 | grep -E 'verify OK|lastUpdate' || echo "NG $r"
+      openssl crl -inform DER -in $r -CAfile check/issuers.pem -noout 2&gt;&amp;1 | grep -q 'verify OK' || echo "NG $r"
+      for c in evidence/certificates/*.cer; do
+        test $(openssl x509 -inform DER -in $c -noout -issuer_hash) = $(openssl crl -inform DER -in $r -noout -hash) || continue
+        serial=$(openssl x509 -inform DER -in $c -noout -serial | cut -d = -f 2)
+        openssl crl -inform DER -in $r -noout -text | grep -qi "Serial Number: *$serial\$" &amp;&amp; echo "NG revoked $c"
+      done
+    done
+&#10;</xsl:text>
 <t:s id="readme.4"/><xsl:text>&#10;&#10;</xsl:text>
 <xsl:text>    csplit -s -z -n 6 -f check/entry- history.txt '/^event 1$/' '{*}'
     last=$(printf '%064d' 0)
