@@ -73,10 +73,10 @@ def told(site, about=None):
     return [str(m["Subject"]) for m in site.mail.mails(OPS, about)]
 
 
-def waiting(site, owner, title):
+def waiting(site, owner, title, mail="a@example.jp"):
     """A document whose last signature is to be made."""
-    send(site, owner, title, PDF, [{"メールアドレス": "a@example.jp", "氏名": "甲"}])
-    return address(site.mail.wait("a@example.jp", f"「{title}」の確認依頼"), "/review/")
+    send(site, owner, title, PDF, [{"メールアドレス": mail, "氏名": "甲"}])
+    return address(site.mail.wait(mail, f"「{title}」の確認依頼"), "/review/")
 
 
 def refused(site, good):
@@ -85,7 +85,8 @@ def refused(site, good):
         f.write("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")
     os.chmod(empty, 0o644)
     log = work(site, settings(site, "untrusted", trust=empty), 60)
-    t.ok("sign.pending" in log, "a signature that nobody trusts is refused", log)
+    t.ok(log.count("sign.pending") >= 2, "signatures that nobody trusts are refused", log)
+    t.ok(log.count("sign.pending") < 20, "and the clerk comes to an end: two of them do not wake each other", log.count("sign.pending"))
     t.same(told(site), ["【要対応】電子署名を付けられない書類があります"], "the operator is told at once")
     m = site.mail.mails(OPS)[0]
     t.ok("書類ID" in body(m) and "ctl check" in body(m) and "/review/" not in body(m), "what, and what to do, no link of anybody", body(m))
@@ -101,7 +102,7 @@ def no_tsa(site, good):
     log = work(site, away, 3.2 * HOUR)
     t.ok("時刻認証局に1時間以上つながりません" in "".join(told(site)), "no TSA for an hour: told", log)
     m = site.mail.mails(OPS, "時刻認証局")[0]
-    t.ok("1件の書類が締結の完了を待っています" in body(m), "how many wait", body(m))
+    t.ok("2件の書類が締結の完了を待っています" in body(m), "how many wait", body(m))
     work(site, away, 5 * HOUR)
     t.same(len(told(site, "時刻認証局")), 1, "once that day")
     work(site, away, 1.3 * DAY)
@@ -155,14 +156,15 @@ def newest_certificate(site):
 with Site() as s:
     jiro = register(s, "jiro@sender.example", "サイン次郎", "株式会社クラウドサイン")
     waiting(s, jiro, "待ち")
-    link = waiting(s, jiro, "警告")
+    links = [waiting(s, jiro, "警告"), waiting(s, jiro, "警告の二", "b@example.jp")]
     time.sleep(1) # nothing is under way
     mine = clerks(s)
     for pid in mine:
         os.kill(pid, signal.SIGSTOP)
     try:
         t.ok(mine, "the site's clerk sleeps")
-        agree(Browser(), link)
+        for link in links:
+            agree(Browser(), link)
         conf = settings(s, "good")
         refused(s, conf)
         no_tsa(s, conf)
