@@ -77,6 +77,11 @@ int main(void)
 	refused("a\xC2\x85", "\xC2\x85", "another control");
 	refused("𠮷\xF0\xB1\x8D\x90", "\xF0\xB1\x8D\x90", "a rare character, the first one missing is named");
 	refused("\xFF", "\xFF", "no UTF-8");
+	refused("\xC2\xB4x\xCC\x81", "\xCC\x81", "an accent and the sign that one glyph draws with it");
+	refused("x\xCC\xB2_", "_", "the same the other way round");
+	refused("\xF0\xA9\xBF\x8E\xF0\xA9\xBF\x97", "\xF0\xA9\xBF\x97", "two ideographs of one glyph");
+	fine("\xC3\xA9\xC2\xB4 __", "a letter with its accent, and the sign");
+	fine("x\xCC\x81x\xCC\x81", "the mark alone");
 	every_character();
 	arena_free(a);
 	done();

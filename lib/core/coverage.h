@@ -10,7 +10,9 @@
 
 /* The first character of a text that cannot be drawn, with the variation
  * selectors behind it, in a; NULL = all can be. Line feeds count as drawn, and
- * so do selectors: where no font has the variant, its character is drawn. */
+ * so do selectors: where no font has the variant, its character is drawn. Of two
+ * characters that one glyph draws only one may stand in a text: the later one is
+ * told (inspect could not say which is which). */
 const char *coverage_missing(struct arena *a, const char *utf8);
 
 #endif
