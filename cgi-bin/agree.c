@@ -8,6 +8,8 @@
 
 #include "base/hex.h"
 
+#include <string.h>
+
 struct act_of { /* into the transaction and back */
 	const struct link *l;
 	unsigned char binds[32];
@@ -67,10 +69,18 @@ static enum err confirm_post(struct req *r, struct reply *p)
 	if (e)
 		return e;
 	struct act_of t = { .l = &l, .policy = l.policy };
+	unsigned char now[32];
+	bool away;
 	if (!may_agree(&l))
 		return link_state(r, p, &l, true);
 	if (hex_decode(req_text(r, "binds"), t.binds, sizeof t.binds))
 		return refused(r, p, &l, POLICY_YES);
+	contract_binds(l.c, l.slot, now); /* what fits is what is agreed to */
+	if (memcmp(now, t.binds, sizeof now))
+		return refused(r, p, &l, POLICY_YES);
+	e = confirm_fits(r, p, &l, &away);
+	if (e || away)
+		return e;
 	t.authorised = req_checked(r, "authority");
 	t.approval = req_text(r, "approval");
 	if (l.party->authority && !t.authorised) {

@@ -145,6 +145,29 @@ static enum err fix(struct contract *c, int64_t now, struct change *ch, struct a
 }
 
 /* clean → signature and input fields added → one fresh section → vault. */
+/* The sender's own values: what cannot be written is not sent. */
+static enum err rehearse_values(const struct conf *conf, struct arena *a, const struct contract *c,
+				size_t paper)
+{
+	int in = -1, out = -1;
+	bool any = false;
+	for (size_t i = 0; i < c->n_fields; i++)
+		any |= c->fields[i].paper == (int64_t)paper + 1 && *c->fields[i].value;
+	if (!any)
+		return OK;
+	enum err e = vault_open(conf, c->papers[paper].clean, &in);
+	if (!e)
+		e = vault_scratch(conf, &out);
+	if (!e)
+		e = compose_preview(conf, in, out, c, paper, false,
+				    arena_new_array(a, bool, c->n_fields + 1));
+	if (in >= 0)
+		close(in);
+	if (out >= 0)
+		close(out);
+	return e == MISSING ? BROKEN : e;
+}
+
 static enum err make_base(const struct conf *conf, const struct contract *c, size_t paper,
 			  struct paper *base)
 {
@@ -181,6 +204,8 @@ enum err dispatch_send(const struct conf *conf, struct arena *a, const char *id,
 	if (c->version != version || !contract_allows(c->state, DO_SEND))
 		return CONFLICT;
 	struct paper *bases = arena_new_array(a, struct paper, c->n_papers + 1);
+	for (size_t i = 0; !e && i < c->n_papers; i++)
+		e = rehearse_values(conf, a, c, i);
 	for (size_t i = 0; !e && i < c->n_papers; i++)
 		e = make_base(conf, c, i, &bases[i]);
 	struct sending s = { sender, bases };

@@ -21,6 +21,7 @@
 
 #define TURN_WAIT (3 * SECOND)
 #define DRAW_WAIT (6 * SECOND)
+#define LARGEST (INT64_C(72) << 20) /* pdf/xref's 80 MiB less signatures and validation data */
 #define KEEP (INT64_C(4) << 20) /* previews of larger files are made again for each picture */
 
 static bool may_see(const struct contract *c, int64_t slot, const struct field *f)
@@ -118,6 +119,8 @@ static enum err make_preview(const struct conf *conf, const struct contract *c, 
 	e = vault_scratch(conf, fd_r);
 	if (!e) {
 		e = compose_preview(conf, base, *fd_r, c, paper, false, small);
+		if (!e && file_size(*fd_r) > LARGEST)
+			e = INVALID;
 		if (e)
 			close(*fd_r);
 	}
@@ -179,6 +182,32 @@ void filled_small(const struct conf *conf, struct arena *a, const struct contrac
 			close(fd);
 		close(turn);
 	}
+}
+
+enum err filled_fits(const struct conf *conf, const struct contract *seen)
+{
+	struct arena *a = arena_new(0);
+	bool *small = arena_new_array(a, bool, seen->n_fields + 1);
+	enum err e = OK;
+	for (size_t p = 0; !e && p < seen->n_papers; p++) {
+		unsigned char name[32];
+		int turn = -1, fd = -1;
+		if (!has_value(seen, p))
+			continue;
+		plan_name(seen, p, name);
+		if (read_small(conf, name, small, seen->n_fields))
+			continue;
+		e = pages_turn(conf, pages_hash(seen, &seen->papers[p]), TURN_WAIT, &turn);
+		if (!e && !read_small(conf, name, small, seen->n_fields)) {
+			e = make_preview(conf, seen, p, name, small, &fd);
+			if (!e)
+				close(fd);
+		}
+		if (turn >= 0)
+			close(turn);
+	}
+	arena_free(a);
+	return e;
 }
 
 /* --- pictures ------------------------------------------------------------------------ */

@@ -38,6 +38,10 @@ struct cut filled_around(const struct field *f, double page_w, double page_h);
  * browser may keep what it got under an address. n: over all files. */
 void filled_mark(const struct contract *seen, int64_t n, char out[FILLED_MARK]);
 
+/* Can these values be written into the files? Asks compose itself, so that nobody
+ * agrees to what could not be signed afterwards. INVALID: no. RETRY: not known now. */
+enum err filled_fits(const struct conf *conf, const struct contract *seen) MUST_USE;
+
 /* small[i]: the letters of field i had to be made smaller than was planned to
  * fit. Room for c->n_fields. Nothing is known (all false) when no preview can be
  * made at this moment. */

@@ -2,6 +2,7 @@
  * What stands on the last page. Changes nothing. */
 #include "web/confirm.h"
 
+#include "office/filled.h"
 #include "office/pages.h"
 #include "web/place.h"
 
@@ -17,18 +18,45 @@ static void add_pages(struct req *r, struct xnode *n, const struct link *l, stru
 	place_items(r, n, l->c, l->slot, own, 1, all);
 }
 
+/* What cannot be written is nothing to agree to. RETRY: ask again. A site without
+ * its fonts is no reason to refuse anybody: signing waits for them. */
+static enum err fits(struct req *r, const struct link *l)
+{
+	enum err e = filled_fits(r->conf, filled_for(r->arena, l->c, l->slot));
+	return e == INVALID || e == RETRY ? e : OK;
+}
+
+static void to_items(struct req *r, struct reply *p)
+{
+	bool step = str_eq(req_text(r, "view"), "step");
+	reply_to(p, arena_printf(r->arena, "%s?check=1%s",
+				 route_path(r->arena, r->conf, AT_REVIEW_READ, r->token),
+				 step ? "&view=step" : ""));
+}
+
+enum err confirm_fits(struct req *r, struct reply *p, const struct link *l, bool *away_r)
+{
+	enum err e = fits(r, l);
+	*away_r = e == INVALID;
+	if (*away_r)
+		to_items(r, p);
+	return e == INVALID ? OK : e;
+}
+
 enum err confirm_show(struct req *r, struct reply *p, const struct link *l)
 {
 	struct items own;
 	unsigned char binds[32];
 	char hex[65];
 	bool step = str_eq(req_text(r, "view"), "step");
+	bool away;
 	if (field_wanting(l->c, l->slot)) {
-		reply_to(p, arena_printf(r->arena, "%s?check=1%s",
-					 route_path(r->arena, r->conf, AT_REVIEW_READ, r->token),
-					 step ? "&view=step" : ""));
+		to_items(r, p);
 		return OK;
 	}
+	enum err e = confirm_fits(r, p, l, &away);
+	if (e || away)
+		return e;
 	items_of(r->arena, l->c, l->slot, &own);
 	(void)items_steps(&own);
 	contract_binds(l->c, l->slot, binds);

@@ -21,4 +21,8 @@
  * blank. */
 enum err confirm_show(struct req *r, struct reply *p, const struct link *l) MUST_USE;
 
+/* Before the act: could what was filled in be written and so be signed? true in
+ * *away_r: no, and the answer leads back to the items. RETRY: not known now. */
+enum err confirm_fits(struct req *r, struct reply *p, const struct link *l, bool *away_r) MUST_USE;
+
 #endif

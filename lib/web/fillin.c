@@ -4,6 +4,7 @@
 
 #include "core/coverage.h"
 #include "core/ledger.h"
+#include "office/filled.h"
 #include "port/unicode.h"
 #include "web/input.h"
 
@@ -207,12 +208,28 @@ enum err fillin_save(struct req *r, struct link *l, bool shown)
 	return r->wrongs ? INVALID : OK;
 }
 
+/* All of it together is more than a file may hold: the longest one is named. */
+static void too_much(struct req *r, const struct items *own)
+{
+	const struct item *most = NULL;
+	size_t n = 0;
+	for (size_t k = 0; k < own->n; k++)
+		if (str_chars(own->i[k].f->value) > n) {
+			most = &own->i[k];
+			n = str_chars(most->f->value);
+		}
+	if (most)
+		(void)bad(r, most, "err.toolong", (int64_t)n / 2, (int64_t)n);
+}
+
 enum err fillin_complete(struct req *r, const struct link *l)
 {
 	struct items own;
 	items_of(r->arena, l->c, l->slot, &own);
 	for (size_t k = 0; k < own.n; k++)
 		(void)judge(r, &own.i[k], own.i[k].f->value, true);
+	if (!r->wrongs && filled_fits(r->conf, filled_for(r->arena, l->c, l->slot)) == INVALID)
+		too_much(r, &own);
 	return r->wrongs ? INVALID : OK;
 }
 

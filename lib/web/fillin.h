@@ -26,7 +26,8 @@
  * view). INVALID: mistakes are noted, or (none noted) this was no form of ours.
  * CONFLICT: no longer possible, l->policy says why. RETRY, BROKEN. */
 enum err fillin_save(struct req *r, struct link *l, bool shown) MUST_USE;
-/* Notes every required item that is blank. INVALID when there is one. */
+/* Notes every required item that is blank, and the longest one where all together
+ * are too much to be written. INVALID when there is one. */
 enum err fillin_complete(struct req *r, const struct link *l) MUST_USE;
 /* After a mistake: what was typed stands in the controls again. */
 void fillin_typed(struct req *r, struct items *l);
