@@ -284,6 +284,14 @@ static const struct contract *disarmed(struct arena *a, const struct contract *c
 		d->parties[i].name = quote_harmless(a, c->parties[i].name);
 		d->parties[i].company = quote_harmless(a, c->parties[i].company);
 	}
+	d->moves = arena_dup(a, c->moves, c->n_moves * sizeof *c->moves);
+	for (size_t i = 0; i < d->n_moves; i++) { /* who may have corrected the own name before */
+		d->moves[i].name = quote_harmless(a, c->moves[i].name);
+		d->moves[i].company = quote_harmless(a, c->moves[i].company);
+	}
+	d->questions = arena_dup(a, c->questions, c->n_questions * sizeof *c->questions);
+	for (size_t i = 0; i < d->n_questions; i++)
+		d->questions[i].name = quote_harmless(a, c->questions[i].name);
 	return d;
 }
 
