@@ -75,7 +75,7 @@ enum err papers_receipt(const struct conf *conf, struct arena *a, const struct c
 	struct papers p = { conf, a, c, lang, slot };
 	struct press how = { .lang = lang, .most = 1 };
 	how.date = c->concluded ? c->concluded : q ? q->acted : c->sent;
-	if (c->state == CONTRACT_DRAFT || (q && q->state != PARTY_AGREED))
+	if (c->state == CONTRACT_DRAFT || (q ? q->state != PARTY_AGREED : slot && !c->concluded))
 		return MISSING;
 	return make(&p, "receipt", &how, sizes, fd_r);
 }
