@@ -21,12 +21,12 @@ ALLOWED = {
 # Where one file of a floor may do more than its floor.
 PDF_FOR_SIGN = {"pdf/sigdict.h"}
 STORE_IN_CORE = {"ledger.c", "catalog.c", "visit.c", "account.c", "outbox.c", "registration.c", "parts.c", "address.c"}
-PORTS_TOGETHER = {("view", "xdoc"), ("ltv", "crl_scope")}
+PORTS_TOGETHER = {("view", "xdoc"), ("ltv", "crl_scope"), ("ltv", "ocsp_match")}
 FOREIGN = {
     "gdbm.h": "gdbm", "libxml/": "xdoc view", "libxslt/": "view", "fcgiapp.h": "fcgi", "curl/": "http",
     "seccomp.h": "jail", "utf8proc.h": "unicode", "idn2.h": "domain", "qrencode.h": "qr", "qpdf/": "qpdf",
     "mupdf/": "mupdf", "hb": "glyph", "libesmtp.h": "smtp", "png.h": "png", "jpeglib.h": "jpeg",
-    "openssl/": "digest cms_sign cms_check keys ltv crl_scope tsp tsp_cms revocation demo_ca smtp", "fcgi_stdio.h": "",
+    "openssl/": "digest cms_sign cms_check keys ltv crl_scope ocsp_match tsp tsp_cms revocation demo_ca smtp", "fcgi_stdio.h": "",
     "pango/": "typeset", "cairo/": "typeset", "fontconfig/": "typeset", "minizip/": "zip",
 }
 BANNED_NAMES = {"util", "utils", "misc", "shared", "common", "helpers"}

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "port/crl_scope.h"
+#include "port/ocsp_match.h"
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -271,50 +272,15 @@ static struct news crl_news(const struct matter *m, struct item *it, X509 *x, X5
 
 static struct news news_of(const struct matter *m, X509 *x, X509 *issuer, bool lists_only);
 
-/* Is that who the response says signed it (RFC 6960 §4.2.1, ResponderID)? */
-static bool names(OCSP_BASICRESP *b, X509 *x)
-{
-	unsigned char key[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
-	const ASN1_OCTET_STRING *hash = NULL;
-	const X509_NAME *name = NULL;
-	if (!OCSP_resp_get0_id(b, &hash, &name))
-		return false;
-	if (name)
-		return !X509_NAME_cmp(name, X509_get_subject_name(x));
-	return X509_pubkey_digest(x, EVP_sha1(), key, &n) &&
-	       (int)n == ASN1_STRING_length(hash) &&
-	       !memcmp(key, ASN1_STRING_get0_data(hash), n);
-}
-
-/* Whose key signed it, among these; several may have the name. */
-static X509 *signer_among(OCSP_BASICRESP *b, const STACK_OF(X509) *certs)
-{
-	X509 *by = NULL;
-	for (int i = 0; !by && i < sk_X509_num(certs); i++) {
-		X509 *x = sk_X509_value(certs, i);
-		if (!names(b, x))
-			continue;
-		STACK_OF(X509) *one = need(sk_X509_new_null());
-		if (!sk_X509_push(one, x))
-			log_die("ltv", "out of memory");
-		/* its signature alone */
-		if (OCSP_basic_verify(b, one, NULL, OCSP_NOVERIFY | OCSP_NOINTERN) == 1)
-			by = x;
-		sk_X509_free(one);
-	}
-	return by;
-}
-
 /* The responder is the issuer, or one that the issuer made for it (RFC 6960
  * §4.2.2.2), itself marked no-check or with news from a list. */
 static bool responder_good(const struct matter *m, OCSP_BASICRESP *b, X509 *issuer)
 {
-	X509 *by = signer_among(b, OCSP_resp_get0_certs(b));
+	X509 *by = ocsp_signer(b, OCSP_resp_get0_certs(b));
 	if (!by)
-		by = signer_among(b, m->l->certs);
+		by = ocsp_signer(b, m->l->certs);
 	if (!by)
-		by = signer_among(b, m->roots);
+		by = ocsp_signer(b, m->roots);
 	if (!by)
 		return false;
 	if (!X509_cmp(by, issuer))
@@ -339,30 +305,12 @@ static bool ocsp_signed(const struct matter *m, struct item *it, X509 *issuer)
 	return remember(it, issuer, strong(nid) && responder_good(m, it->ocsp, issuer));
 }
 
-/* The one answer about x, whatever digest its id was made with. */
-static OCSP_SINGLERESP *answer_about(OCSP_BASICRESP *b, X509 *x, X509 *issuer)
-{
-	for (int i = 0; i < OCSP_resp_count(b) && i < 16; i++) {
-		OCSP_SINGLERESP *one = OCSP_resp_get0(b, i);
-		const OCSP_CERTID *id = OCSP_SINGLERESP_get0_id(one);
-		ASN1_OBJECT *algo;
-		OCSP_id_get0_info(NULL, &algo, NULL, NULL, (OCSP_CERTID *)id);
-		const EVP_MD *md = EVP_get_digestbyobj(algo);
-		OCSP_CERTID *mine = md ? OCSP_cert_to_id(md, x, issuer) : NULL;
-		bool same = mine && !OCSP_id_cmp(mine, id);
-		OCSP_CERTID_free(mine);
-		if (same)
-			return one;
-	}
-	return NULL;
-}
-
 static struct news ocsp_news(const struct matter *m, struct item *it, X509 *x, X509 *issuer)
 {
 	struct news n = { NONE, "ocsp", 0 };
 	ASN1_GENERALIZEDTIME *when, *from, *next;
 	int reason;
-	OCSP_SINGLERESP *one = answer_about(it->ocsp, x, issuer);
+	OCSP_SINGLERESP *one = ocsp_answer(it->ocsp, x, issuer);
 	if (!one || !ocsp_signed(m, it, issuer))
 		return n;
 	int status = OCSP_single_get0_status(one, &reason, &when, &from, &next);
