@@ -160,6 +160,28 @@ static void test_bytes(void)
 	buf_clear(&two);
 }
 
+/* Of several files each act names its own: an upload's name may be long. */
+static void test_long_names(void)
+{
+	struct contract *c = opened();
+	struct act act;
+	struct msg q;
+	char name[1000] = "";
+	for (int i = 0; i < 200; i++)
+		strcat(name, "契");
+	c->papers[0].name = name;
+	is_int(contract_act_of(c, 0, 1, &act), OK, "the act of version 1");
+	is_int(strlen(act.title), 480, "its title is as long as an act has room for");
+	name[0] = 'x';
+	memmove(name + 1, name + 3, strlen(name + 3) + 1);
+	is_int(contract_act_of(c, 0, 1, &act), OK, "another length");
+	is_int(strlen(act.title), 478, "cut between characters");
+	msg_init(&q, ACT_WIRE);
+	act_put(&q, &act);
+	is_int(act_parse(&q, &act, NULL), OK, "and the signer reads it");
+	msg_clear(&q);
+}
+
 static void test_plan(void)
 {
 	struct contract *c = opened();
@@ -194,6 +216,7 @@ int main(void)
 	test_handing_over();
 	test_following();
 	test_bytes();
+	test_long_names();
 	test_plan();
 	arena_free(a);
 	return done();

@@ -57,9 +57,15 @@ void contract_binds(const struct contract *c, int64_t slot, unsigned char out[32
 	digest_free(d);
 }
 
+/* Cut between characters: half a one would never be signed. */
 static void copy(char *to, size_t size, const char *from)
 {
-	snprintf(to, size, "%s", from);
+	size_t n = strlen(from);
+	if (n >= size)
+		for (n = size - 1; n && ((unsigned char)from[n] & 0xC0) == 0x80; n--)
+			;
+	memcpy(to, from, n);
+	to[n] = 0;
 }
 
 static void fix(const struct contract *c, const struct paper *f, struct act *a)
