@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "core/ledger.h"
-#include "core/terms.h"
+#include "office/terms.h"
 #include "office/tool.h"
 #include "web/practice.h"
 #include "web/session.h"

@@ -4,7 +4,7 @@
 #include "core/ledger.h"
 #include "office/pages.h"
 #include "core/policy.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "core/token.h"
 #include "web/answering.h"
 #include "web/batch_page.h"

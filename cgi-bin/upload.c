@@ -3,7 +3,7 @@
  * web/recipients, web/placement and office/dispatch. */
 #include "base/str.h"
 #include "office/pages.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "web/placement.h"
 #include "web/preview.h"
 #include "web/recipients.h"

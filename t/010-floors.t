@@ -21,12 +21,13 @@ ALLOWED = {
 # Where one file of a floor may do more than its floor.
 PDF_FOR_SIGN = {"pdf/sigdict.h"}
 STORE_IN_CORE = {"ledger.c", "catalog.c", "visit.c", "account.c", "outbox.c", "registration.c", "parts.c", "address.c"}
-PORTS_TOGETHER = {("view", "xdoc"), ("ltv", "crl_scope"), ("ltv", "ocsp_match")}
+PORTS_TOGETHER = {("view", "xdoc"), ("ltv", "crl_scope"), ("ltv", "ocsp_match"),
+                  ("ltv", "ltv_words"), ("ltv_words", "ltv")}
 FOREIGN = {
     "gdbm.h": "gdbm", "libxml/": "xdoc view", "libxslt/": "view", "fcgiapp.h": "fcgi", "curl/": "http",
     "seccomp.h": "jail", "utf8proc.h": "unicode", "idn2.h": "domain", "qrencode.h": "qr", "qpdf/": "qpdf",
     "mupdf/": "mupdf", "hb": "glyph", "libesmtp.h": "smtp", "png.h": "png", "jpeglib.h": "jpeg",
-    "openssl/": "digest cms_sign cms_check keys ltv crl_scope ocsp_match tsp tsp_cms revocation demo_ca smtp", "fcgi_stdio.h": "",
+    "openssl/": "digest cms_sign cms_check keys ltv ltv_words crl_scope ocsp_match tsp tsp_cms revocation demo_ca smtp", "fcgi_stdio.h": "",
     "pango/": "typeset", "cairo/": "typeset", "fontconfig/": "typeset", "minizip/": "zip",
 }
 BANNED_NAMES = {"util", "utils", "misc", "shared", "common", "helpers"}
@@ -89,7 +90,7 @@ ok(all("const struct page page" in open("cgi-bin/" + f).read() for f in pages), 
 long = {p: len(open(p).readlines()) for p in sources("lib", "libexec")}
 is_({p: n for p, n in long.items() if n > 450}, {}, "no file over 450 lines (300 is the aim, 400 a smell)")
 core = sum(n for p, n in long.items() if p.startswith("lib/core/"))
-ok(core <= 4500, "lib/core can be read in a sitting or two (%d lines)" % core)
+ok(core <= 5000, "lib/core can be read in a sitting or two (%d lines)" % core)
 is_([p for p in long if os.path.basename(p).rsplit(".", 1)[0] in BANNED_NAMES], [], "every file has a noun for a name")
 is_([p for p in long if p.endswith(".c") and p.startswith("lib/") and os.path.basename(p) != "main.c" and
      re.search(r"^int main\s*\(", open(p).read(), re.M)], [], "one main for all pages")

@@ -7,7 +7,7 @@
 #include "office/letter_about.h"
 #include "office/mime.h"
 #include "office/quote.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "core/route.h"
 #include "core/token.h"
 #include "office/witness.h"

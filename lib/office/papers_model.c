@@ -5,7 +5,7 @@
 
 #include "core/ledger.h"
 #include "office/entries.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "office/press.h"
 #include "core/route.h"
 #include "office/vault.h"

@@ -2,7 +2,7 @@
  * The answer of a check as a view model. Decides what is shown; says nothing. */
 #include "office/proof.h"
 
-#include "core/present.h"
+#include "office/present.h"
 
 #include "base/hex.h"
 #include "base/str.h"

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "port/crl_scope.h"
+#include "port/ltv_words.h"
 #include "port/ocsp_match.h"
 
 #include <openssl/cms.h>
@@ -142,47 +143,6 @@ enum err ltv_add(struct ltv *l, enum ltv_kind kind, int round, struct bytes der)
 	return OK;
 }
 
-/* --- words -------------------------------------------------------------------------- */
-
-static int64_t instant(const ASN1_TIME *t)
-{
-	struct tm tm = { 0 };
-	if (!t || !ASN1_TIME_to_tm(t, &tm) || tm.tm_year < 50 || tm.tm_year > 350)
-		return 0;
-	return (int64_t)timegm(&tm) * SECOND;
-}
-
-static void name_text(const X509_NAME *name, char *out, size_t size)
-{
-	BIO *line = need(BIO_new(BIO_s_mem()));
-	X509_NAME_print_ex(line, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-	int n = BIO_read(line, out, (int)size - 1);
-	out[n > 0 ? n : 0] = 0;
-	BIO_free(line);
-}
-
-static void add_line(char *out, size_t size, const char *line)
-{
-	if (strlen(out) + strlen(line) + 2 > size)
-		return;
-	if (*out)
-		OPENSSL_strlcat(out, "\n", size);
-	OPENSSL_strlcat(out, line, size);
-}
-
-static void report_on(X509 *x, struct ltv_report *r)
-{
-	BIGNUM *serial = ASN1_INTEGER_to_BN(X509_get0_serialNumber(x), NULL);
-	char *hex = serial ? BN_bn2hex(serial) : NULL;
-	name_text(X509_get_issuer_name(x), r->issuer, sizeof r->issuer);
-	if (hex)
-		OPENSSL_strlcpy(r->serial, hex, sizeof r->serial);
-	r->not_before = instant(X509_get0_notBefore(x));
-	r->not_after = instant(X509_get0_notAfter(x));
-	OPENSSL_free(hex);
-	BN_free(serial);
-}
-
 /* --- news of one certificate ------------------------------------------------------------ */
 
 enum state { NONE, GOOD, REVOKED };
@@ -210,7 +170,7 @@ static bool fresh(const struct matter *m, const X509 *x, int64_t from, int64_t n
 {
 	int64_t end = next > from + WAIT ? next : from + WAIT;
 	return from && from <= clock_now() + SLACK &&
-	       from <= instant(X509_get0_notAfter(x)) && end >= m->ask->at;
+	       from <= ltv_instant(X509_get0_notAfter(x)) && end >= m->ask->at;
 }
 
 /* RFC 3161 §4: a key that was given up in order leaves earlier stamps good. */
@@ -252,7 +212,7 @@ static bool crl_signed(struct item *it, X509 *issuer)
 
 static struct news crl_news(const struct matter *m, struct item *it, X509 *x, X509 *issuer)
 {
-	struct news n = { NONE, "crl", instant(X509_CRL_get0_lastUpdate(it->crl)) };
+	struct news n = { NONE, "crl", ltv_instant(X509_CRL_get0_lastUpdate(it->crl)) };
 	X509_REVOKED *rev = NULL;
 	if (X509_NAME_cmp(X509_CRL_get_issuer(it->crl), X509_get_issuer_name(x)) ||
 	    !crl_scope_covers(it->crl, x) || !crl_signed(it, issuer))
@@ -260,12 +220,12 @@ static struct news crl_news(const struct matter *m, struct item *it, X509 *x, X5
 	if (X509_CRL_get0_by_cert(it->crl, &rev, x) == 1) {
 		ASN1_ENUMERATED *e = X509_REVOKED_get_ext_d2i(rev, NID_crl_reason, NULL, NULL);
 		int reason = e ? (int)ASN1_ENUMERATED_get(e) : OCSP_REVOKED_STATUS_NOSTATUS;
-		int64_t when = instant(X509_REVOKED_get0_revocationDate(rev));
+		int64_t when = ltv_instant(X509_REVOKED_get0_revocationDate(rev));
 		ASN1_ENUMERATED_free(e);
 		if (matters(m, when, reason))
 			return (struct news){ REVOKED, "revoked", when };
 	}
-	if (fresh(m, x, n.time, instant(X509_CRL_get0_nextUpdate(it->crl))))
+	if (fresh(m, x, n.time, ltv_instant(X509_CRL_get0_nextUpdate(it->crl))))
 		n.state = GOOD;
 	return n;
 }
@@ -285,12 +245,12 @@ static bool responder_good(const struct matter *m, OCSP_BASICRESP *b, X509 *issu
 		return false;
 	if (!X509_cmp(by, issuer))
 		return true;
-	int64_t when = instant(OCSP_resp_get0_produced_at(b));
+	int64_t when = ltv_instant(OCSP_resp_get0_produced_at(b));
 	if (X509_check_issued(issuer, by) != X509_V_OK || !strong(X509_get_signature_nid(by)) ||
 	    X509_verify(by, X509_get0_pubkey(issuer)) != 1 ||
 	    !(X509_get_extension_flags(by) & EXFLAG_XKUSAGE) ||
 	    !(X509_get_extended_key_usage(by) & XKU_OCSP_SIGN) ||
-	    when < instant(X509_get0_notBefore(by)) || when > instant(X509_get0_notAfter(by)))
+	    when < ltv_instant(X509_get0_notBefore(by)) || when > ltv_instant(X509_get0_notAfter(by)))
 		return false;
 	if (X509_get_ext_by_NID(by, NID_id_pkix_OCSP_noCheck, -1) >= 0)
 		return true;
@@ -314,10 +274,10 @@ static struct news ocsp_news(const struct matter *m, struct item *it, X509 *x, X
 	if (!one || !ocsp_signed(m, it, issuer))
 		return n;
 	int status = OCSP_single_get0_status(one, &reason, &when, &from, &next);
-	n.time = instant(from);
-	if (status == V_OCSP_CERTSTATUS_REVOKED && matters(m, instant(when), reason))
-		return (struct news){ REVOKED, "revoked", instant(when) };
-	if (status != V_OCSP_CERTSTATUS_UNKNOWN && fresh(m, x, n.time, instant(next)))
+	n.time = ltv_instant(from);
+	if (status == V_OCSP_CERTSTATUS_REVOKED && matters(m, ltv_instant(when), reason))
+		return (struct news){ REVOKED, "revoked", ltv_instant(when) };
+	if (status != V_OCSP_CERTSTATUS_UNKNOWN && fresh(m, x, n.time, ltv_instant(next)))
 		n.state = GOOD;
 	return n;
 }
@@ -379,8 +339,8 @@ static void judge(const struct matter *m, X509 *x, STACK_OF(X509) *inside, struc
 	STACK_OF(X509) *chain = chain_of(m, x, inside, &r->whole);
 	int n = sk_X509_num(chain);
 	for (int i = 1; i < n; i++) {
-		name_text(X509_get_subject_name(sk_X509_value(chain, i)), line, sizeof line);
-		add_line(r->path, sizeof r->path, line);
+		ltv_name(X509_get_subject_name(sk_X509_value(chain, i)), line, sizeof line);
+		ltv_line(r->path, sizeof r->path, line);
 	}
 	for (int i = 0; i + 1 < n; i++) {
 		X509 *one = sk_X509_value(chain, i), *issuer = sk_X509_value(chain, i + 1);
@@ -388,7 +348,7 @@ static void judge(const struct matter *m, X509 *x, STACK_OF(X509) *inside, struc
 		r->revoked = r->revoked || news.state == REVOKED;
 		r->whole = r->whole && news.state == GOOD && carried(m, one);
 		BIO_snprintf(line, sizeof line, "%s %lld", news.word, (long long)news.time);
-		add_line(r->news, sizeof r->news, news.state == NONE ? "none" : line);
+		ltv_line(r->news, sizeof r->news, news.state == NONE ? "none" : line);
 	}
 	sk_X509_pop_free(chain, X509_free);
 	ERR_clear_error();
@@ -406,7 +366,7 @@ enum err ltv_check(struct ltv *l, const struct ltv_ask *ask, struct ltv_report *
 		CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(all, 0), NULL, &x, NULL, NULL);
 	if (x) {
 		STACK_OF(X509) *inside = CMS_get1_certs(cms);
-		report_on(x, r);
+		ltv_describe(x, r);
 		judge(&m, x, inside, r);
 		sk_X509_pop_free(inside, X509_free);
 	}

@@ -3,7 +3,7 @@
 #include "web/accept.h"
 
 #include "core/code.h"
-#include "core/terms.h"
+#include "office/terms.h"
 #include "web/once.h"
 #include "web/session.h"
 

@@ -5,7 +5,7 @@
 #include "base/str.h"
 #include "core/ledger.h"
 #include "core/policy.h"
-#include "core/present.h"
+#include "office/present.h"
 
 static void present_one(struct xnode *n, const struct question *q, size_t i)
 {

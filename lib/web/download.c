@@ -2,7 +2,7 @@
  * What fetch gives out beside pictures. Judges nobody. */
 #include "web/download.h"
 
-#include "core/present.h"
+#include "office/present.h"
 #include "office/letter.h"
 #include "office/papers.h"
 #include "office/vault.h"

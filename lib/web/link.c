@@ -4,7 +4,7 @@
 
 #include "office/aside.h"
 #include "office/pages.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "web/session.h"
 
 #include "base/clock.h"

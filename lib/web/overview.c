@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "core/catalog.h"
 #include "core/ledger.h"
-#include "core/present.h"
+#include "office/present.h"
 
 #include <string.h>
 

@@ -12,7 +12,7 @@
 #include "web/placement.h"
 
 #include "base/str.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "office/marked.h"
 #include "office/pages.h"
 

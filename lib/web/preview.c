@@ -8,7 +8,7 @@
 #include "core/ledger.h"
 #include "office/letter.h"
 #include "office/pages.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "port/view.h"
 #include "web/placement.h"
 #include "web/recipients.h"

@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "core/code.h"
 #include "core/ledger.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "web/blocks.h"
 #include "web/wizard.h"
 

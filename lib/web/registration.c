@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/str.h"
-#include "core/terms.h"
+#include "office/terms.h"
 #include "web/session.h"
 
 #include <string.h>

@@ -9,7 +9,7 @@
 #include "core/code.h"
 #include "core/ledger.h"
 #include "core/policy.h"
-#include "core/present.h"
+#include "office/present.h"
 #include "office/care.h"
 #include "web/blocks.h"
 #include "web/session.h"

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: AGPL-3.0-or-later
      What the recipients' pages and mails share: how the sender is named, table
-     rows, the sender's message, files. Reads <contract> (lib/core/present.h). -->
+     rows, the sender's message, files. Reads <contract> (lib/office/present.h). -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 
 <!-- A person: the current node carries name and company. -->

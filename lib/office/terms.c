@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Reads dated texts. Knows no page and no acceptance. */
-#include "core/terms.h"
+#include "office/terms.h"
 
 #include "base/file.h"
 #include "base/hex.h"

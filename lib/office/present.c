@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * From the record to the view model. The only file of core that sees xdoc. */
-#include "core/present.h"
+#include "office/present.h"
 
 #include "base/clock.h"
 #include "base/hex.h"

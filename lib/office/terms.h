@@ -3,8 +3,8 @@
  * Terms of use and the privacy notice: dated text files in conf->terms,
  * "terms-2026-11-01.ja.txt". What a person accepts is recorded as version and
  * SHA-256 of the file's bytes. */
-#ifndef CORE_TERMS_H
-#define CORE_TERMS_H
+#ifndef OFFICE_TERMS_H
+#define OFFICE_TERMS_H
 
 #include "base/arena.h"
 #include "base/conf.h"

@@ -22,8 +22,8 @@
  *
  * Instants in xdoc_attr_time's form. sha256 of a file: the base before release,
  * the released file afterwards. */
-#ifndef CORE_PRESENT_H
-#define CORE_PRESENT_H
+#ifndef OFFICE_PRESENT_H
+#define OFFICE_PRESENT_H
 
 #include "core/catalog.h"
 #include "core/contract.h"
