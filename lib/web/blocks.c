@@ -26,7 +26,7 @@ bool block_is_empty(const struct block *b)
 struct block block_blank(struct arena *a, const struct conf *conf)
 {
 	return (struct block){ .was = "", .role = "agree", .mail = "", .name = "", .company = "",
-			       .post = "", .lang = "ja", .forward = "no", .code = "", .date = "",
+			       .post = "", .lang = "ja", .forward = "anyone", .code = "", .date = "",
 			       .authority = "no", .once = "no",
 			       .days = arena_printf(a, "%lld", (long long)conf->due_days) };
 }
