@@ -18,6 +18,15 @@
 <li><t:s id="access.how4"/></li>
 <li><t:s id="access.how5"/></li>
 </ul>
+<h2><t:s id="access.tests"/></h2>
+<p><t:s id="access.tests.when"/></p>
+<ul>
+<li><t:s id="access.test1"/></li>
+<li><t:s id="access.test2"/></li>
+<li><t:s id="access.test3"/></li>
+<li><t:s id="access.test4"/></li>
+<li><t:s id="access.test5"/></li>
+</ul>
 <h2><t:s id="access.not"/></h2>
 <p><t:s id="access.not.text"/></p>
 <h2><t:s id="help.contact"/></h2>
