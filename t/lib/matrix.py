@@ -124,7 +124,8 @@ def journey(t, site, owner, name, parties, files, everywhere):
     key = re.sub(r"\W+", "-", name)
     title = "𠮷田邸 " + name
     who = people(parties, key)
-    doc, _ = send(site, owner, title, [(n, make(site)) for n, make in files], who)
+    doc, _ = send(site, owner, title, [(n, make(site)) for n, make in files], who,
+                  repaired=any(make is damaged for _, make in files))
     for person in who:
         link = address(site.mail.wait(person["メールアドレス"], "確認依頼", BACK), "/review/")
         p = agree(Browser(), link)

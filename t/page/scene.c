@@ -228,7 +228,7 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		conclude(c, now, ch);
 	else if (str_eq(d->what, "old"))
 		c->concluded -= (conf->result_days + 1) * DAY;
-	else if (str_eq(d->what, "stale")) /* validation data of yesterday */
+	else if (str_eq(d->what, "yesterday")) /* validation data of yesterday */
 		c->papers[0].stage.stored_at -= DAY;
 	else if (str_eq(d->what, "try"))
 		contract_code_try(c, d->slot, now);
