@@ -19,7 +19,7 @@ from door import Door  # noqa: E402
 from fault import Scene, check, ctl, processes, wait_until  # noqa: E402
 
 t = Tap()
-BACK = 30
+BACK = 100  # seconds; looks come at growing distances while something fails
 PYTHON = ROOT + "/t/peers/venv/bin/python"
 
 
