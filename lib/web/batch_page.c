@@ -13,6 +13,8 @@
 
 #define CSV_MAX ((size_t)64 << 20)
 
+#define MILLI (SECOND / 1000) /* finer: one may judge twice within a second */
+
 struct period {
 	const char *since, *until; /* "2026-11-23", both days included */
 	int64_t begin, end, from, fresh;
@@ -33,8 +35,8 @@ static bool read_period(struct req *r, struct period *d)
 	d->risky = str_eq(req_text(r, "only"), "risk");
 	d->from = req_int(r, "from", 0);
 	d->fresh = r->now - BATCH_LIFE;
-	if (d->from * SECOND > d->fresh && d->from * SECOND <= r->now)
-		d->fresh = d->from * SECOND;
+	if (d->from * MILLI > d->fresh && d->from * MILLI <= r->now)
+		d->fresh = d->from * MILLI;
 	if (!*d->since)
 		d->since = day_text(r, r->now, true);
 	if (!*d->until)
@@ -96,8 +98,8 @@ enum err batch_post(struct req *r, struct reply *p)
 	if (!read_period(r, &d))
 		return INVALID;
 	if (req_checked(r, "again")) {
-		d.from = r->now / SECOND;
-		d.fresh = d.from * SECOND;
+		d.from = r->now / MILLI;
+		d.fresh = d.from * MILLI;
 	}
 	enum err e = batch_list(r->conf, r->arena, r->user, d.begin, d.end, d.fresh, d.risky, &b);
 	if (!e)

@@ -15,13 +15,13 @@ enum err batch_get(struct req *r, struct reply *p) MUST_USE;
 enum err batch_post(struct req *r, struct reply *p) MUST_USE;
 enum err batch_csv_get(struct req *r, struct reply *p) MUST_USE;
 
-/* from: seconds since 1970; what was judged before counts as not judged. */
+/* from: milliseconds since 1970; what was judged before counts as not judged. */
 #define BATCH_INPUTS                                                                     \
 	{ "since", INPUT_DATE, 0, 0, 0, NULL, "since" },                                 \
 	{ "until", INPUT_DATE, 0, 0, 0, NULL, "until" },                                 \
 	{ "only", INPUT_CHOICE, 0, 0, 0, "all|risk", NULL },                             \
 	{ "page", INPUT_INT, 0, 1, 1000000, NULL, NULL },                                \
-	{ "from", INPUT_INT, 0, 0, INT32_MAX, NULL, NULL },                              \
+	{ "from", INPUT_INT, 0, 0, INT64_MAX / 1000000, NULL, NULL },                    \
 	{ "again", INPUT_CHECK, 0, 0, 0, NULL, NULL }
 
 #endif
