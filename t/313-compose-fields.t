@@ -325,10 +325,20 @@ ok(shapes[0].differs(shapes[1]) > 0, "a variant of the Gothic looks different")
 ok(shapes[2].differs(shapes[3]) > 0, "so does one that only the Mincho has")
 for what, kind, value, glyph in (("an emoji", "text", "山😀田", "😀"), ("an emoji with a selector", "text", "☕\ufe0f", "☕\ufe0f"),
                                  ("a control", "text", "a\tb", "\t"), ("two lines in one", "text", "a\nb", "\n"),
-                                 ("an emoji in a seal", "round", "😀", "😀")):
+                                 ("an emoji in a seal", "round", "😀", "😀"),
+                                 # one glyph that would have to mean two texts
+                                 ("a sign and an accent", "text", "\u00b4x\u0301", "x\u0301"),
+                                 ("the other way round", "text", "x\u0301\u00b4", "\u00b4"),
+                                 ("a line and a mark", "lines", "_x\u0332", "x\u0332"),
+                                 ("… in a seal", "square", "_x\u0332", "x\u0332"),
+                                 ("two ideographs", "text", "\U00029fce\U00029fd7", "\U00029fd7")):
     answer, _ = tried(kind, 70, 8, value)
     same((first(answer, "error"), first(answer, "why"), first(answer, "glyph"), os.path.getsize(OUT)),
          ("invalid", "glyph", glyph, 0), what + ": refused by its name")
+    same(first(answer, "at"), "F0001", "… and its field's")
+for what, value in (("two tildes", "〜～"), ("two hyphens", "-\u2010"), ("radical and ideograph", "人\u2f08"),
+                    ("variant and base", "葛\U000e0101葛山\U000e01ef山"), ("with its mark and without", "x\u0301xか\u309aか")):
+    same(first(tried("text", 70, 8, value)[0], "error"), None, what + ": not refused")
 
 # --- refusals ---------------------------------------------------------------------------------
 clean = os.path.join(TMP, "seen-clean.pdf")

@@ -3,6 +3,7 @@
  * may change; must not know who fills in, nor signatures. */
 #include "pdf/fill.h"
 
+#include "pdf/legible.h"
 #include "pdf/lettering.h"
 #include "pdf/mark.h"
 #include "pdf/seal.h"
@@ -101,9 +102,14 @@ static enum err read_letters(struct job *j, const char **why_r, const char **gly
 		*glyph_r = "\n";
 		return INVALID;
 	}
-	return letters_read(j->arena, j->faces, j->fill->value,
-			    seal ? TYPEFACE_MINCHO : TYPEFACE_GOTHIC,
-			    j->upright, &j->letters, &j->n, glyph_r);
+	enum err e = letters_read(j->arena, j->faces, j->fill->value,
+				  seal ? TYPEFACE_MINCHO : TYPEFACE_GOTHIC, j->upright,
+				  &j->letters, &j->n, glyph_r);
+	const struct letter *bad = e ? NULL : letters_illegible(j->arena, j->letters, j->n);
+	if (!bad)
+		return e;
+	*glyph_r = arena_strn(j->arena, bad->text.p, bad->text.n);
+	return INVALID;
 }
 
 static enum err make_subsets(struct job *j)
@@ -258,6 +264,7 @@ enum err fills_write(struct arena *a, struct revision *r, struct fills *f, const
 	size_t count = 0;
 	enum err e = OK;
 	*why_r = "field";
+	f->at = NULL;
 	if (f->n && slots_inputs(a, r->pdf, &input, &count))
 		return INVALID;
 	bool *used = arena_new_array(a, bool, count + 1);
@@ -271,6 +278,8 @@ enum err fills_write(struct arena *a, struct revision *r, struct fills *f, const
 		used[k] = true;
 		j.input = &input[k];
 		e = fill_one(&j, why_r, &f->glyph);
+		if (e)
+			f->at = f->fill[i].name;
 	}
 	if (!e)
 		*why_r = NULL;

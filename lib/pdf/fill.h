@@ -57,11 +57,13 @@ struct fills {
 	struct fill *fill;
 	size_t n;	   /* ≤ WIDGETS */
 	const char *glyph; /* out, in the arena: see below */
+	const char *at;	   /* out: with an error, the name of the field, or NULL */
 };
 
 /* Writes them into r. INVALID: *why_r is field (no such field, a kind that does
  * not fit, one twice or filled before), size, or glyph: f->glyph is a character
- * no font has, with what modifies it, or a line feed where there is one line. */
+ * no font has, with what modifies it, or a line feed where there is one line, or
+ * the second of two that one glyph draws (pdf/legible). */
 enum err fills_write(struct arena *a, struct revision *r, struct fills *f,
 		     const char **why_r) MUST_USE;
 /* True when these are exactly the fields that the signature field s locks, in

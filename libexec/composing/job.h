@@ -17,6 +17,7 @@ struct job {
 	struct typefaces faces;
 	const char *why;   /* word of a known failure */
 	const char *glyph; /* with why = glyph: the character; else NULL */
+	const char *at;	   /* the name of the field that it is in, or NULL */
 };
 
 /* Writes both to descriptor 4 and the key length. INVALID, why = out: it is not
