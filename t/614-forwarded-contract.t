@@ -128,6 +128,8 @@ with Site() as s:
            ["forward", "correction"], "the signer was told of the two who signed in another's place")
     t.same(len(s.mail.mails("c@example.org", "合意締結")), 0, "who never acted gets no result")
     page = owner.open(s.url(f"/search/doc/{doc}"))
+    t.ok("甲野 花子様にメールを送信：転送の控え（a@example.jp）" in page.text() and
+         "丁田 四郎様にメールを送信：転送の控え" not in page.text(), "the history names whose mailbox it was", page.text())
     t.ok("転送" in page.text() and "丁田 四郎" in page.text(), "the history tells of it")
     t.same(a.open(first).h1(), "この書類の転送を取り消しました", "the first link still says what became of it")
     cert = owner.open(s.url(f"/fetch/{doc}/certificate")).body

@@ -143,7 +143,9 @@ static void party(struct xnode *root, const struct papers *p, size_t i)
 	xdoc_attr_int(n, "slot", (int64_t)i + 1);
 	person(n, q->name, q->company, q->mail);
 	xdoc_attr(n, "post", q->post);
-	attr_when(n, "invited", q->invited);
+	/* the one who holds the slot now was told when he got it */
+	const struct move *got = move_last(p->c, (int64_t)i + 1);
+	attr_when(n, "invited", got ? got->time : q->invited);
 	attr_when(n, "opened", q->opened);
 	xdoc_attr(n, "terms", q->terms_version);
 	attr_hash(n, p->a, "terms_hash", q->terms_hash);
@@ -163,15 +165,6 @@ static void party(struct xnode *root, const struct papers *p, size_t i)
 	attr_hash(n, p->a, "binds", q->binds);
 }
 
-static const char *who(const struct contract *c, int64_t slot, int64_t time)
-{
-	if (contract_party(c, slot))
-		return move_name_at(c, slot, time);
-	if (slot >= NOTICE_VIEWER && (size_t)(slot - NOTICE_VIEWER) < c->n_viewers)
-		return c->viewers[slot - NOTICE_VIEWER].name;
-	return slot == 0 ? c->name : "";
-}
-
 static enum err history(struct xnode *root, const struct papers *p)
 {
 	struct event *ev;
@@ -183,7 +176,7 @@ static enum err history(struct xnode *root, const struct papers *p)
 		attr_when(x, "time", ev[i].time);
 		xdoc_attr(x, "kind", event_word(ev[i].kind));
 		xdoc_attr_int(x, "slot", ev[i].slot);
-		xdoc_attr(x, "who", who(p->c, ev[i].slot, ev[i].time));
+		xdoc_attr(x, "who", present_who(p->c, &ev[i]));
 		xdoc_attr(x, "note", ev[i].note);
 		attr_hash(x, p->a, "hash", i + 1 < n ? ev[i + 1].prev : p->c->head);
 		if (ev[i].kind == EVENT_CONCLUDED)

@@ -197,11 +197,26 @@ struct xnode *present_contract(struct xnode *parent, struct arena *a, const stru
 	return root;
 }
 
-/* Whose event it was, by name. */
-static const char *who(const struct contract *c, int64_t slot, int64_t time)
+/* Whose address this is: a letter may go to who held the slot before. */
+static const char *addressee(const struct contract *c, int64_t slot, const char *mail)
 {
+	if (str_eq(contract_party(c, slot)->mail, mail))
+		return contract_party(c, slot)->name;
+	for (size_t i = c->n_moves; i > 0; i--)
+		if (c->moves[i - 1].slot == slot && str_eq(c->moves[i - 1].mail, mail))
+			return c->moves[i - 1].name;
+	return "";
+}
+
+const char *present_who(const struct contract *c, const struct event *ev)
+{
+	int64_t slot = ev->slot;
+	const char *at = strrchr(ev->note, ' ');
+	bool letter = ev->kind == EVENT_MAILED || ev->kind == EVENT_UNDELIVERED;
+	if (contract_party(c, slot) && letter && at)
+		return addressee(c, slot, at + 1);
 	if (contract_party(c, slot))
-		return move_name_at(c, slot, time);
+		return move_name_at(c, slot, ev->time);
 	if (slot >= NOTICE_VIEWER && (size_t)(slot - NOTICE_VIEWER) < c->n_viewers)
 		return c->viewers[slot - NOTICE_VIEWER].name;
 	return slot == 0 ? c->name : "";
@@ -217,7 +232,7 @@ void present_history(struct xnode *parent, const struct contract *c, const struc
 		xdoc_attr(e, "kind", event_word(events[i].kind));
 		xdoc_attr_time(e, "time", events[i].time);
 		xdoc_attr_int(e, "slot", events[i].slot);
-		xdoc_attr(e, "who", who(c, events[i].slot, events[i].time));
+		xdoc_attr(e, "who", present_who(c, &events[i]));
 		xdoc_attr(e, "note", events[i].note);
 	}
 }

@@ -39,6 +39,8 @@ void present_history(struct xnode *parent, const struct contract *c, const struc
 		     size_t n);
 /* <row id title counterparty state who people k n changed due late?/>* */
 void present_rows(struct xnode *parent, const struct listing *l, int64_t now);
+/* By name, whom an entry of the history is about; "" when nobody is known. */
+const char *present_who(const struct contract *c, const struct event *ev);
 /* The hash a viewer can compare: released file if there is one, else the base. */
 const unsigned char *present_hash(const struct paper *f, const struct contract *c);
 /* 64 hex digits in four groups of 16, as mails and receipts print them. */
