@@ -28,11 +28,11 @@ LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/mupdf_layout port/zlib
 LINK_compose = $(BASE) port/jail port/digest port/glyph pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/imprint pdf/place pdf/slots pdf/widget \
                pdf/letter pdf/legible pdf/subset pdf/lines pdf/lettering pdf/seal pdf/mark pdf/fill pdf/der pdf/revise pdf/concluded pdf/dss pdf/docstamp pdf/sigdict
-LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/ltv port/ltv_words port/ocsp_match port/crl_scope port/cms_parts pdf/extract port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/shape pdf/basis pdf/shown pdf/filled pdf/changes \
+LINK_inspect = $(BASE) port/jail port/digest port/cms_check port/cms_form port/ltv port/ltv_words port/ocsp_match port/crl_scope port/cms_parts pdf/extract port/tsp port/tsp_cms pdf/lexer pdf/value pdf/history pdf/compare pdf/shape pdf/basis pdf/shown pdf/filled pdf/changes \
                pdf/epilogue pdf/version pdf/evidence pdf/stranger pdf/verdict pdf/foreign port/cms_peek
-LINK_stamp   = $(BASE) port/jail port/digest port/http port/revocation port/revocation_news port/revocation_place port/tsp port/tsp_cms
+LINK_stamp   = $(BASE) port/jail port/digest port/http port/revocation port/revocation_news port/revocation_place port/cms_form port/tsp port/tsp_cms
 LINK_recount = $(CORE) $(BASE) port/jail
-LINK_token   = $(BASE) port/jail port/digest port/tsp
+LINK_token   = $(BASE) port/jail port/digest port/cms_form port/tsp
 LINK_bounce  = $(OFFICE) $(BASE) port/jail
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
 LINK_typeset = $(BASE) port/jail port/qpdf port/qr port/typeset port/typeset_fonts
@@ -46,6 +46,7 @@ LIBS_gdbm = -lgdbm
 LIBS_digest = -lcrypto
 LIBS_cms_sign = -lcrypto
 LIBS_cms_check = -lcrypto
+LIBS_cms_form = -lcrypto
 LIBS_cms_peek = -lcrypto
 LIBS_ltv = -lcrypto
 LIBS_ltv_words = -lcrypto

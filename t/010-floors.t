@@ -22,7 +22,8 @@ ALLOWED = {
 PDF_FOR_SIGN = {"pdf/sigdict.h"}
 STORE_IN_CORE = {"ledger.c", "catalog.c", "visit.c", "account.c", "outbox.c", "registration.c", "parts.c", "address.c"}
 PORTS_TOGETHER = {("view", "xdoc"), ("ltv", "crl_scope"), ("ltv", "ocsp_match"),
-                  ("ltv", "ltv_words"), ("ltv_words", "ltv")}
+                  ("ltv", "ltv_words"), ("ltv_words", "ltv"),
+                  ("cms_check", "cms_form"), ("tsp", "cms_form")}
 FOREIGN = {
     "gdbm.h": "gdbm", "libxml/": "xdoc view", "libxslt/": "view", "fcgiapp.h": "fcgi", "curl/": "http",
     "seccomp.h": "jail", "utf8proc.h": "unicode", "idn2.h": "domain", "qrencode.h": "qr", "qpdf/": "qpdf",

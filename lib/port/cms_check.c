@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "port/cms_form.h"
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -396,10 +397,15 @@ enum err cms_check(struct bytes der, const unsigned char digest[32], const struc
 	if (!der.n || der.n > CMS_CHECK_MAX)
 		return INVALID;
 	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n);
+	struct bytes one = { der.p, (size_t)(p - der.p) };
 	bool whole = cms != NULL;
 	for (const unsigned char *end = der.p + der.n; whole && p < end; p++)
 		whole = *p == 0;
 	enum err e = whole ? judge(cms, digest, roots, at, report, why_r) : INVALID;
+	if ((!e || e == MISSING) && cms_form(one, CMS_FORM_DETACHED)) {
+		*why_r = "garbage";
+		e = INVALID;
+	}
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 	return e;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/rand.h"
+#include "port/cms_form.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -287,7 +288,8 @@ enum err tsp_answer(const struct tsp_query *q, struct bytes reply, const struct 
 	enum err e = judge_answer(q, resp, roots, why_r);
 	unsigned char *der = NULL;
 	int n = e ? 0 : i2d_PKCS7(TS_RESP_get_token(resp), &der);
-	if (!e && (n <= 0 || fill(TS_RESP_get_token(resp), TS_RESP_get_tst_info(resp), info_r))) {
+	if (!e && (n <= 0 || cms_form((struct bytes){ der, (size_t)n }, CMS_FORM_TOKEN) ||
+		   fill(TS_RESP_get_token(resp), TS_RESP_get_tst_info(resp), info_r))) {
 		*why_r = "bad_token";
 		e = INVALID;
 	}
@@ -367,6 +369,10 @@ enum err tsp_check(struct bytes der, const unsigned char digest[32], const struc
 	if (token && p == der.p + der.n && PKCS7_type_is_signed(token) && token->d.sign) {
 		TS_TST_INFO *tst = PKCS7_to_TS_TST_INFO(token);
 		e = check_parsed(token, tst, digest, roots, info_r, why_r);
+		if ((!e || e == MISSING) && cms_form(der, CMS_FORM_TOKEN)) {
+			*why_r = "bad_token";
+			e = INVALID;
+		}
 		TS_TST_INFO_free(tst);
 	}
 	ERR_clear_error();

@@ -188,6 +188,16 @@ class Pki:
             "-inkey", self.path(tsa + ".key"), "-signer", self.path(tsa + ".pem"), "-token_out", "-out", self.path("r"))
         return self.read("r")
 
+    def token_with(self, digest, certs, crls):
+        """A token that carries these, too: nothing that its signature covers changes."""
+        content, outer = split(split(self.token(digest))[0][2])
+        parts = split(split(outer[2])[0][2])
+        at = [tag for tag, _, _ in parts].index(0xA0)
+        parts[at] = 0, tlv(0xA0, parts[at][2], *certs), b""
+        if crls:
+            parts.insert(at + 1, (0, tlv(0xA1, *crls), b""))
+        return tlv(SEQ, content[1], tlv(0xA0, tlv(SEQ, *[whole for _, whole, _ in parts])))
+
     def cms(self, digest, signer="signer", stamp=None, hash="sha256", ess=None, extra=(), content=None, signers=1,
             unsigned=(), certs=None):
         """CMS over a digest. ess: DER certificate that the ESS attribute names;

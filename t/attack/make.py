@@ -9,7 +9,7 @@ from collections import namedtuple
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import authority  # noqa: E402
-from surgeon import Surgeon, array_plus, flip, gap_of, put, stream  # noqa: E402
+from surgeon import Surgeon, array_plus, flip, flip_hex, gap_of, put, stream  # noqa: E402
 
 Case = namedtuple("Case", "name row data want why")
 EVIL = b"BT /Helv 24 Tf 72 500 Td (100000000 yen) Tj ET"
@@ -163,7 +163,7 @@ def gap_attacks(s, nth, what, form_why):
     a, b = gap_of(data, nth)
     yield broken("gap-tail-" + what, "list", put(data, b - 3, b"77"))
     yield broken("gap-zeroed-" + what, "list", put(data, a + 1, b"0" * (b - a - 2)))
-    yield broken("gap-value-flipped-" + what, "list", put(data, a + 2000, b"%02X" % (int(data[a + 2000:a + 2002], 16) ^ 1)))
+    yield broken("gap-value-flipped-" + what, "list", flip_hex(data, a + 2000))
     ranges = list(re.finditer(RANGE, data))
     m = ranges[nth]
     x, y, z = (int(m.group(i)) for i in (1, 2, 3))
@@ -226,7 +226,7 @@ def stamp_attacks(g, other):
         return lambda: g.stamp(g.lt, edit=edit)
     yield broken("dts-unknown-tsa", "list", g.stamp(g.lt, pki=other), "document_stamp")
     yield broken("dts-other-digest", "list", g.stamp(g.lt, token=g.pki.token(b"\7" * 32)), "document_stamp")
-    yield broken("dts-flipped", "list", flip(g.lta, gap_of(g.lta)[0] + 700), None)
+    yield broken("dts-flipped", "list", flip_hex(g.lta, gap_of(g.lta)[0] + 700), None)
     yield broken("dts-tail", "list", put(g.lta, gap_of(g.lta)[1] - 3, b"11"), "document_stamp")
     yield broken("dts-empty", "list", put(g.lta, gap_of(g.lta)[0] + 1, b"0" * (gap_of(g.lta)[1] - gap_of(g.lta)[0] - 2)))
     yield changed("dts-visible", "list", edited(b"/Rect [0 0 0 0]", b"/Rect [0 0 9 9]")(), "field")
@@ -235,6 +235,12 @@ def stamp_attacks(g, other):
     yield changed("dts-other-filter", "list", edited(b"/ETSI.RFC3161", b"/ETSI.RFC3162")(), "dictionary")
     yield changed("dts-on-no-page", "list", edited(b"/F 132 /P ", b"/F 132 /Q ")(), "field")
     yield good("dts-without-store", "list", g.stamp(g.v[-1]))
+    more = [g.pki.der("root")], [g.pki.crl("root")]
+    yield good("dts-with-root-and-list", "list", g.stamp(g.lt, token=lambda d: g.pki.token_with(d, *more)))
+    yield broken("dts-with-stray-certificate", "list", g.stamp(
+        g.lt, token=lambda d: g.pki.token_with(d, [other.der("ocsp")], [])), "document_stamp")
+    yield broken("dts-with-list-of-others", "list", g.stamp(
+        g.lt, token=lambda d: g.pki.token_with(d, more[0], [other.crl("root")])), "document_stamp")
     last = g.lta[len(g.lt):]
     yield changed("dts-annots-not-grown", "list", g.lt + re.sub(rb" \d+ 0 R\]\nendobj", b"]\nendobj", last, count=1))
     yield changed("store-before-conclusion", "list", early_store(g))

@@ -91,6 +91,11 @@ def flip(data, at, bit=1):
     return data[:at] + bytes([data[at] ^ bit]) + data[at + 1:]
 
 
+def flip_hex(data, at, bit=1):
+    """One bit of the byte whose two hexadecimal digits stand at `at`."""
+    return put(data, at, b"%02X" % (int(data[at:at + 2], 16) ^ bit))
+
+
 def put(data, at, text):
     return data[:at] + text + data[at + len(text):]
 
