@@ -73,26 +73,29 @@ static void wake(const struct conf *conf)
 static unsigned run_signs(const struct conf *conf, enum signing_part part)
 {
 	struct arena *a = arena_new(0);
-	const char **ids, *after = NULL;
+	struct outbox_sign *all;
+	const char *after = NULL;
 	size_t n = BATCH;
 	int did;
 	unsigned told = 0;
 	bool away = false; /* the TSA is: do not ask it again for each document */
 	while (!stopping && !away && n == BATCH &&
-	       outbox_signs(conf, a, after, BATCH, &ids, &n) == OK) {
+	       outbox_signs(conf, a, after, BATCH, &all, &n) == OK) {
 		for (size_t i = 0; i < n && !stopping && !away; i++) {
-			enum err e = signing_run(conf, ids[i], part, &did);
+			if (all[i].next > clock_now())
+				continue;
+			enum err e = signing_run(conf, all[i].id, part, &did);
 			if (e == CONFLICT)
 				e = OK; /* who holds the document will wake us */
-			if (e == BROKEN)
-				alarm_refused(conf, ids[i]);
 			if (e)
-				log_line("sign.pending", "contract=%s error=%s", ids[i], err_word(e));
+				log_line("sign.pending", "contract=%s error=%s", all[i].id, err_word(e));
+			if (e == BROKEN) /* this document rests, not the lane */
+				e = outbox_sign_refused(conf, a, all[i].id);
 			away = e == RETRY && part == SIGNING_FINAL;
 			told |= (did ? DID : 0u) | (e ? FAILED : 0u);
 		}
 		if (n)
-			after = arena_printf(a, "outbox/sign/%s", ids[n - 1]);
+			after = arena_printf(a, "outbox/sign/%s", all[n - 1].id);
 	}
 	arena_free(a);
 	return told;

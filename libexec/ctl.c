@@ -34,6 +34,7 @@ static const struct verb {
 	  "[--audit [--quiet] [--late MINUTES] [--mail ADDRESS] [--relay HOST[:PORT]]]", ctl_check, false },
 	{ "store", "check | rebuild | writable", ctl_store, true },
 	{ "user", "add MAIL NAME [operator] | password MAIL", ctl_user, true },
+	{ "retry", "[ID...]", ctl_retry, true },
 	{ "verify",
 	  "FILE | --since DATE --until DATE [--csv] | --history [--csv] [--head SEQUENCE:HASH]",
 	  ctl_verify, true },

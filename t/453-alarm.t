@@ -69,6 +69,17 @@ def work(site, conf, late, times=2):
     return log
 
 
+def ctl(site, conf, *verb):
+    return subprocess.run([site.run + "/libexec/ctl", "-c", conf, "-s", site.run + "/etc/sign.conf", *verb],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+
+
+def retry(site, conf, *ids):
+    """With a clock that is not behind the late clerk's."""
+    time.sleep(2.5)
+    return ctl(site, conf, "retry", *ids)
+
+
 def told(site, about=None):
     return [str(m["Subject"]) for m in site.mail.mails(OPS, about)]
 
@@ -84,16 +95,24 @@ def refused(site, good):
     with open(empty, "w", encoding="utf-8") as f:
         f.write("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")
     os.chmod(empty, 0o644)
-    log = work(site, settings(site, "untrusted", trust=empty), 60)
-    t.ok(log.count("sign.pending") >= 2, "signatures that nobody trusts are refused", log)
-    t.ok(log.count("sign.pending") < 20, "and the clerk comes to an end: two of them do not wake each other", log.count("sign.pending"))
+    untrusted = settings(site, "untrusted", trust=empty)
+    r = retry(site, good, "abcdefghijkmnpqr")
+    t.same((r.returncode, r.stdout), (2, "ctl: abcdefghijkmnpqr: nothing of it waits for a signature\n"), "ctl retry: of no such document")
+
+    def failures(late):
+        return work(site, untrusted, late).count("step=inspect error=denied")
+    t.same(failures(0), 2, "signatures that nobody trusts are refused, once for each document")
+    t.same(failures(1), 0, "then both rest")
+    r = retry(site, good)
+    t.same((r.returncode, r.stdout.count("will be tried again")), (0, 2), "ctl retry: both may be tried at once")
+    t.same(failures(2), 2, "and are")
     t.same(told(site), ["【要対応】電子署名を付けられない書類があります"], "the operator is told at once")
     m = site.mail.mails(OPS)[0]
-    t.ok("書類ID" in body(m) and "ctl check" in body(m) and "/review/" not in body(m), "what, and what to do, no link of anybody", body(m))
-    r = subprocess.run([site.run + "/libexec/ctl", "-c", good, "-s", site.run + "/etc/sign.conf", "check"],
-                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+    t.ok("書類ID" in body(m) and "ctl check" in body(m) and "ctl retry" in body(m) and "/review/" not in body(m),
+         "what, and what to do, no link of anybody", body(m))
+    r = ctl(site, good, "check")
     t.ok("clerk: documents wait for a signature, or one was refused" in r.stdout and r.returncode == 2, "ctl check says the same", r.stdout)
-    work(site, settings(site, "untrusted", trust=empty), 300)
+    t.same([failures(late) for late in (100, 130, 300, 380)], [0, 2, 0, 2], "the pauses grow")
     t.same(len(told(site)), 1, "not twice on one day")
 
 

@@ -264,6 +264,21 @@ static enum err index_released(struct txn *t, struct arena *a, const struct cont
 	return e;
 }
 
+/* What waits for its signature keeps its pause until a version of it is signed. */
+static enum err queue_sign(struct txn *t, struct arena *a, const struct contract *before,
+			   const struct contract *c)
+{
+	char key[KEY];
+	struct bytes v;
+	int64_t done = contract_signed_version(c);
+	snprintf(key, sizeof key, "outbox/sign/%s", c->id);
+	if (done >= contract_due_version(c))
+		return txn_del(t, key);
+	enum err e = before && contract_signed_version(before) == done ? txn_get(t, key, a, &v)
+								       : MISSING;
+	return e == MISSING ? txn_puts(t, key, "1") : e;
+}
+
 enum err ledger_save(struct txn *t, struct arena *a, const struct contract *before,
 		     struct contract *c, struct change *ch)
 {
@@ -282,10 +297,8 @@ enum err ledger_save(struct txn *t, struct arena *a, const struct contract *befo
 		e = catalog_count(t, a, c);
 	if (!e)
 		e = index_released(t, a, before, c);
-	snprintf(key, sizeof key, "outbox/sign/%s", c->id);
 	if (!e)
-		e = contract_signed_version(c) < contract_due_version(c) ? txn_puts(t, key, "1")
-									 : txn_del(t, key);
+		e = queue_sign(t, a, before, c);
 	if (!e && (!before || strcmp(before->message, c->message))) {
 		snprintf(key, sizeof key, "message/%s", c->id);
 		e = txn_puts(t, key, c->message);

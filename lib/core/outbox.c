@@ -3,7 +3,9 @@
 #include "core/outbox.h"
 
 #include "core/ledger.h"
+#include "core/record.h"
 
+#include "base/clock.h"
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/str.h"
@@ -11,6 +13,8 @@
 #include "store/store.h"
 
 #include <string.h>
+
+#define SIGN_DIR "outbox/sign/"
 
 enum err outbox_add(const struct conf *conf, struct arena *a, struct notice *n)
 {
@@ -55,23 +59,96 @@ enum err outbox_mails(const struct conf *conf, struct arena *a, const char *afte
 	return e;
 }
 
+/* --- what is to be signed ------------------------------------------------------- */
+
+#define SIGN_PAUSE MINUTE
+#define SIGN_PAUSE_MAX (4 * HOUR)
+
+#define COL(m, t) { #m, t, offsetof(struct outbox_sign, m), NULL }
+static const struct column sign_columns[] = { COL(tries, COLUMN_NUMBER), COL(first, COLUMN_TIME),
+					      COL(next, COLUMN_TIME) };
+#define SIGN_COLUMNS (sizeof sign_columns / sizeof *sign_columns)
+
+/* "1": nothing went wrong with it. */
+static enum err sign_parse(struct arena *a, struct bytes v, struct outbox_sign *r)
+{
+	const char *name, *value;
+	bool bad = false;
+	struct record c = { (const char *)v.p, (const char *)v.p + v.n, a };
+	if (v.n == 1)
+		return OK;
+	if (!record_line(&c, &name, &value, &bad) || !str_eq(name, "sign"))
+		return BROKEN;
+	while (record_line(&c, &name, &value, &bad))
+		if (record_set(sign_columns, SIGN_COLUMNS, r, name, value, a))
+			return BROKEN;
+	return bad ? BROKEN : OK;
+}
+
 enum err outbox_signs(const struct conf *conf, struct arena *a, const char *after, size_t limit,
-		      const char ***ids_r, size_t *n_r)
+		      struct outbox_sign **r, size_t *n_r)
 {
 	struct txn *t;
 	struct store_item *items;
 	enum err e = ledger_reading(conf, &t);
 	if (e)
 		return e;
-	e = txn_list(t, "outbox/sign/", after, false, limit, a, &items, n_r);
+	e = txn_list(t, SIGN_DIR, after, false, limit, a, &items, n_r);
 	txn_abort(t);
 	if (e)
 		return e;
-	*ids_r = arena_new_array(a, const char *, *n_r + 1);
-	for (size_t i = 0; i < *n_r; i++)
-		(*ids_r)[i] = strrchr(items[i].key, '/') + 1;
-	return OK;
+	*r = arena_new_array(a, struct outbox_sign, *n_r + 1);
+	for (size_t i = 0; !e && i < *n_r; i++) {
+		(*r)[i] = (struct outbox_sign){ .id = items[i].key + strlen(SIGN_DIR) };
+		e = sign_parse(a, items[i].value, &(*r)[i]);
+	}
+	return e;
 }
+
+/* One entry, changed in a commit of its own. */
+static enum err sign_change(const struct conf *conf, struct arena *a, const char *id, bool refused)
+{
+	struct txn *t;
+	struct bytes v;
+	struct buf b;
+	struct outbox_sign s = { .id = id };
+	const char *key = arena_printf(a, SIGN_DIR "%s", id);
+	enum err e = ledger_writing(conf, &t);
+	if (e)
+		return e;
+	buf_init(&b, 1024);
+	e = txn_get(t, key, a, &v);
+	if (!e)
+		e = sign_parse(a, v, &s);
+	int64_t now = e ? 0 : txn_time(t), pause = SIGN_PAUSE;
+	for (int64_t i = 0; i < s.tries && pause < SIGN_PAUSE_MAX; i++)
+		pause *= 2;
+	s.first = s.tries ? s.first : now;
+	s.next = refused ? now + (pause < SIGN_PAUSE_MAX ? pause : SIGN_PAUSE_MAX) : now;
+	s.tries += refused;
+	buf_str(&b, "sign 1\n");
+	record_format(sign_columns, SIGN_COLUMNS, &s, &b);
+	if (!e)
+		e = s.tries ? txn_put(t, key, b.p, b.n) : OK;
+	buf_clear(&b);
+	if (e) {
+		txn_abort(t);
+		return e;
+	}
+	return txn_commit(t);
+}
+
+enum err outbox_sign_refused(const struct conf *conf, struct arena *a, const char *id)
+{
+	return sign_change(conf, a, id, true);
+}
+
+enum err outbox_sign_again(const struct conf *conf, struct arena *a, const char *id)
+{
+	return sign_change(conf, a, id, false);
+}
+
+/* --- letters --------------------------------------------------------------------- */
 
 void outbox_message_id(const char *key, char out[33])
 {

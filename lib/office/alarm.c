@@ -27,15 +27,13 @@ const char *alarm_word(enum alarm k)
 /* ---- what was told ---- */
 
 struct memory {
-	const char *told;   /* "2026-11-23", JST */
-	int64_t level;      /* CERT: the step that was told; SIGN: versions signed by then */
-	int64_t since;      /* SIGN: when it was refused */
-	const char *detail; /* SIGN: which */
+	const char *told; /* "2026-11-23", JST */
+	int64_t level;    /* CERT: the step that was told */
 };
 
 #define COL(m, t) { #m, t, offsetof(struct memory, m), NULL }
-static const struct column columns[] = { COL(told, COLUMN_TEXT), COL(level, COLUMN_NUMBER),
-					 COL(since, COLUMN_TIME), COL(detail, COLUMN_TEXT) };
+static const struct column columns[] = { COL(told, COLUMN_TEXT), COL(level, COLUMN_NUMBER) };
+#define VERSION "2"
 #define COLUMNS (sizeof columns / sizeof *columns)
 
 static void key_of(enum alarm k, char out[40])
@@ -65,6 +63,8 @@ static enum err recall(const struct conf *conf, struct arena *a, enum alarm k, s
 	struct record r = { (const char *)v.p, (const char *)v.p + v.n, a };
 	if (!record_line(&r, &name, &value, &bad) || !str_eq(name, "alarm"))
 		return BROKEN;
+	if (!str_eq(value, VERSION)) /* told by a program before this one: told anew */
+		return MISSING;
 	while (record_line(&r, &name, &value, &bad))
 		if (record_set(columns, COLUMNS, m, name, value, a))
 			return BROKEN;
@@ -83,7 +83,7 @@ static enum err keep(const struct conf *conf, enum alarm k, const struct memory 
 		return e;
 	key_of(k, key);
 	buf_init(&b, 4096);
-	buf_str(&b, "alarm 1\n");
+	buf_str(&b, "alarm " VERSION "\n");
 	if (m)
 		record_format(columns, COLUMNS, m, &b);
 	e = m ? txn_put(t, key, b.p, b.n) : txn_del(t, key);
@@ -103,7 +103,6 @@ struct search {
 	int64_t now;
 	struct finding *out;
 	size_t n;
-	const char *refused; /* counted already; "" = none */
 };
 
 static void found(struct search *s, enum alarm k, int64_t since, const char *detail)
@@ -132,10 +131,14 @@ static int64_t waiting_since(const struct contract *c)
 	return p ? p->acted : c->concluding;
 }
 
-static enum err look_at(struct search *s, const char *id)
+static enum err look_at(struct search *s, const struct outbox_sign *o)
 {
 	struct contract *c;
-	enum err e = str_eq(id, s->refused) ? MISSING : ledger_load(s->conf, s->a, id, &c);
+	if (o->tries) {
+		found(s, ALARM_SIGN, o->first, o->id);
+		return OK;
+	}
+	enum err e = ledger_load(s->conf, s->a, o->id, &c);
 	if (e)
 		return e == MISSING ? OK : e;
 	int64_t signed_ = contract_signed_version(c), since = waiting_since(c);
@@ -148,21 +151,11 @@ static enum err look_at(struct search *s, const char *id)
 
 static enum err look_at_signs(struct search *s)
 {
-	struct memory m;
-	struct contract *c;
-	const char **ids;
+	struct outbox_sign *all;
 	size_t n;
-	enum err e = recall(s->conf, s->a, ALARM_SIGN, &m);
-	if (!e && *m.detail && m.since) {
-		e = ledger_load(s->conf, s->a, m.detail, &c);
-		if (!e && contract_signed_version(c) == m.level && m.level < contract_due_version(c))
-			found(s, ALARM_SIGN, m.since, s->refused = m.detail);
-	}
-	if (e && e != MISSING)
-		return e;
-	e = outbox_signs(s->conf, s->a, NULL, LOOK, &ids, &n);
+	enum err e = outbox_signs(s->conf, s->a, NULL, LOOK, &all, &n);
 	for (size_t i = 0; !e && i < n; i++)
-		e = look_at(s, ids[i]);
+		e = look_at(s, &all[i]);
 	return e;
 }
 
@@ -199,7 +192,7 @@ static void look_at_certificate(struct search *s)
 enum err alarm_find(const struct conf *conf, struct arena *a, int64_t now, bool cert,
 		    struct finding out[ALARMS], size_t *n_r)
 {
-	struct search s = { conf, a, now, out, 0, "" };
+	struct search s = { conf, a, now, out, 0 };
 	enum err e = look_at_signs(&s);
 	if (!e)
 		e = look_at_mails(&s);
@@ -277,34 +270,4 @@ enum err alarm_run(const struct conf *conf)
 	enum err e = tell_all(conf, a, now, cert);
 	arena_free(a);
 	return e;
-}
-
-/* The remembered document is as stuck as it was, for less than a day. Two that fail in turn must not
- * write each other's name over and over: the clerk runs while the journal moves. */
-static bool still_stuck(const struct conf *conf, struct arena *a, const struct memory *m)
-{
-	struct contract *c;
-	return *m->detail && clock_now() - m->since < DAY && ledger_load(conf, a, m->detail, &c) == OK &&
-	       contract_signed_version(c) == m->level;
-}
-
-void alarm_refused(const struct conf *conf, const char *contract)
-{
-	struct arena *a = arena_new(0);
-	struct memory m;
-	struct contract *c;
-	enum err e = recall(conf, a, ALARM_SIGN, &m);
-	if (e == MISSING)
-		e = OK;
-	if (!e)
-		e = ledger_load(conf, a, contract, &c);
-	int64_t level = e ? 0 : contract_signed_version(c);
-	if (!e && !still_stuck(conf, a, &m)) {
-		m = (struct memory){ .told = "", .level = level, .since = clock_now(),
-				     .detail = contract };
-		e = keep(conf, ALARM_SIGN, &m);
-	}
-	if (e)
-		log_line("alarm.lost", "cause=sign contract=%s error=%s", contract, err_word(e));
-	arena_free(a);
 }

@@ -34,7 +34,5 @@ enum err alarm_find(const struct conf *conf, struct arena *a, int64_t now, bool 
 		    struct finding out[ALARMS], size_t *n_r) MUST_USE;
 /* The clerk, at most once a minute: queues the letters that are due. */
 enum err alarm_run(const struct conf *conf) MUST_USE;
-/* The clerk: making or checking a signature of this contract was refused. */
-void alarm_refused(const struct conf *conf, const char *contract);
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Verbs store and user: the records under var/, always as the web user. */
+ * Verbs store, retry and user: the records under var/, always as the web user. */
 #include "verbs/verbs.h"
 
 #include "core/account.h"
 #include "core/ledger.h"
+#include "core/outbox.h"
 #include "core/visit.h"
+#include "office/wake.h"
 #include "port/domain.h"
 #include "store/store.h"
 
@@ -13,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define PAGE 200 /* entries of a queue that are read at once */
 
 struct job {
 	struct ctl *c;
@@ -88,6 +92,59 @@ int ctl_store(struct ctl *c, int n, char **args)
 		}
 	return EXIT_USAGE;
 }
+
+/* --- retry ------------------------------------------------------------------------ */
+
+struct stuck {
+	struct ctl *c;
+	int n;
+	char **ids;
+};
+
+static int again(const struct conf *site, struct arena *a, const char *id)
+{
+	enum err e = outbox_sign_again(site, a, id);
+	if (e)
+		return ctl_fail("%s: %s", id, e == MISSING ? "nothing of it waits for a signature"
+							   : err_word(e));
+	printf("%s will be tried again\n", id);
+	return EXIT_GOOD;
+}
+
+/* Without names: every document that rests. */
+static int retry_here(void *arg)
+{
+	const struct stuck *s = arg;
+	const struct conf *site = &s->c->site;
+	struct arena *a = arena_new(0);
+	struct outbox_sign *all;
+	const char *after = NULL;
+	size_t got = PAGE;
+	int code = EXIT_GOOD, known = 0;
+	for (int i = 0; i < s->n; i++)
+		code |= again(site, a, s->ids[i]);
+	while (!s->n && got == PAGE && !code) {
+		if (outbox_signs(site, a, after, PAGE, &all, &got))
+			return ctl_fail("the queue cannot be read");
+		for (size_t i = 0; i < got; i++)
+			if (all[i].tries && ++known)
+				code |= again(site, a, all[i].id);
+		after = got ? arena_printf(a, "outbox/sign/%s", all[got - 1].id) : NULL;
+	}
+	if (!s->n && !known && !code)
+		puts("no document rests after a refused signature");
+	wake_clerk(site);
+	arena_free(a);
+	return code;
+}
+
+int ctl_retry(struct ctl *c, int n, char **args)
+{
+	struct stuck s = { c, n, args };
+	return ctl_as(&c->web, retry_here, &s);
+}
+
+/* --- user ------------------------------------------------------------------------- */
 
 /* Spelled as the register page would store it. */
 static bool address(const char *typed, char out[300])

@@ -25,11 +25,11 @@ static int nothing_waits(void *arg)
 {
 	const struct ctl *c = arg;
 	struct arena *a = arena_new(0);
-	const char **ids;
+	struct outbox_sign *all;
 	size_t n = 0;
-	enum err e = outbox_signs(&c->site, a, NULL, 1000, &ids, &n);
+	enum err e = outbox_signs(&c->site, a, NULL, 1000, &all, &n);
 	for (size_t i = 0; !e && i < n && i < 10; i++)
-		fprintf(stderr, "ctl: waits for its signature: %s\n", ids[i]);
+		fprintf(stderr, "ctl: waits for its signature: %s\n", all[i].id);
 	arena_free(a);
 	if (e)
 		return ctl_fail("whether acts wait for their signature cannot be seen (%s)", err_word(e));

@@ -47,6 +47,7 @@ int ctl_check(struct ctl *c, int n, char **args);
 int ctl_sign_pull(struct ctl *c, int n, char **args);
 int ctl_log(struct ctl *c, int n, char **args);
 int ctl_store(struct ctl *c, int n, char **args);
+int ctl_retry(struct ctl *c, int n, char **args);
 int ctl_user(struct ctl *c, int n, char **args);
 int ctl_verify(struct ctl *c, int n, char **args);
 
