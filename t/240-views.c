@@ -151,6 +151,16 @@ static void mail(struct buf *out)
 		{ "第3.1条、1.25倍。v2.0", "第3.1条、1.25倍。v2.0" },
 		{ "end.Next sentence. Mr.Smith", "end.Next sentence. Mr.Smith" },
 		{ "..com .com a..com", "..com .com a..com" },
+		{ "evil.zip と evil.example/x、Evil.Com", "evil[.]zip と evil[.]example/x、Evil[.]Com" },
+		{ "日本.jp/x", "日本[.]jp/x" },
+		{ "ｈｔｔｐ：／／ｅｖｉｌ．ｃｏｍ", "hxxp:／／ｅｖｉｌ[.]ｃｏｍ" },
+		{ "evil。com と evil｡jp。次はOK。next", "evil[.]com と evil[.]jp。次はOK。next" },
+		{ "192.0.2.1/x と 2026.11.28 と 1.2.3.4.5", "192[.]0[.]2[.]1/x と 2026.11.28 と 1.2.3.4.5" },
+		{ "//evil/x と \\\\evil\\x と 1//2、//メモ", "/[/]evil/x と \\[\\]evil\\x と 1/[/]2、//メモ" },
+		{ "ssh://a と JavaScript:x と FILE:///x", "ssh[:]//a と javascript[:]x と file[:]//[/]x" },
+		{ "契約書.pdf と 見積.v2.xlsx", "契約書.pdf と 見積.v2.xlsx" },
+		{ "TEL:03-1234-5678、です.次に", "TEL:03-1234-5678、です.次に" },
+		{ "a\xFF.com", "a\xFF.com" },
 		{ "", "" },
 	};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
