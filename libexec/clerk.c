@@ -86,10 +86,10 @@ static unsigned run_signs(const struct conf *conf, enum signing_part part)
 				continue;
 			enum err e = signing_run(conf, all[i].id, part, &did);
 			if (e == CONFLICT)
-				e = OK; /* who holds the document will wake us */
+				e = OK; /* who holds the document, or signs, will wake us */
 			if (e)
 				log_line("sign.pending", "contract=%s error=%s", all[i].id, err_word(e));
-			if (e == BROKEN) /* this document rests, not the lane */
+			if (e && e != RETRY) /* this document rests, not the lane */
 				e = outbox_sign_refused(conf, a, all[i].id);
 			away = e == RETRY && part == SIGNING_FINAL;
 			told |= (did ? DID : 0u) | (e ? FAILED : 0u);

@@ -8,6 +8,7 @@
  *   op=revise  act fields first, then op, name (operator), reserve, fill*
  *              → dict_off gap_off reserve catalog length small* tiny*
  *   op=fill    gap_off reserve cms       → length
+ *              descriptor 3 itself, open for writing, gets it; no descriptor 4
  *   op=preview field* fill* marks=0|1    → length small* tiny*
  *              a picture's source: a base filled in, or with `field` lines the
  *              cleaned draft that shall become one; marks draws every box with
@@ -80,9 +81,9 @@ static enum err run(struct job *j)
 		if (!str_eq(op, ops[i].word))
 			continue;
 		j->why = "before";
-		enum err e = file_read_fd(FD_BEFORE, &j->before);
+		enum err e = file_map(FD_BEFORE, XREF_FILE_MAX, &j->before);
 		if (!e)
-			e = pdf_open(j->arena, buf_bytes(&j->before), &j->pdf, &j->why);
+			e = pdf_open(j->arena, j->before, &j->pdf, &j->why);
 		return e ? e : ops[i].run(j);
 	}
 	return INVALID;
@@ -94,7 +95,6 @@ int main(void)
 	log_open("compose");
 	msg_init(&j.ask, ASK_MAX);
 	msg_init(&j.answer, ANSWER_MAX);
-	buf_init(&j.before, XREF_FILE_MAX);
 	if (msg_read(FD_ASK, &j.ask, ASK_WAIT))
 		log_die("compose.ask", "no whole frame");
 	jail_enter(&(struct jail){ .memory = 512 * JAIL_MB,

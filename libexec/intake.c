@@ -21,6 +21,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#define FILE_MOST ((size_t)512 << 20) /* bytes; uploads are far below */
+
 enum { IN = 3, OUT = 4, SCRATCH1 = 5, SCRATCH2 = 6 };
 
 static const struct jail cage = {
@@ -29,23 +31,10 @@ static const struct jail cage = {
 	.memory = 1024 * JAIL_MB, .cpu = 15, .output = 256 << 20, .fds = 5, .fd_names = true,
 };
 
-struct file {
-	const unsigned char *p;
-	size_t n;
-};
-
-static bool map_file(int fd, struct file *f)
-{
-	int64_t n = file_size(fd);
-	f->p = n > 0 ? mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
-	f->n = n > 0 ? (size_t)n : 0;
-	return f->p != MAP_FAILED;
-}
-
 /* The cleaned file lies in SCRATCH1: draw, put the links back, write. */
 static void draw_annotations(struct upload *u)
 {
-	struct file f;
+	struct bytes f;
 	enum qp_fault fault;
 	qp_close(u->q);
 	u->q = NULL;
@@ -54,7 +43,7 @@ static void draw_annotations(struct upload *u)
 		upload_refuse(u, e == RETRY ? "too_complex" : "damaged");
 		return;
 	}
-	if (!map_file(SCRATCH2, &f)) {
+	if (file_map(SCRATCH2, FILE_MOST, &f) || !f.n) {
 		upload_refuse(u, "too_complex");
 		return;
 	}
@@ -73,10 +62,10 @@ static void draw_annotations(struct upload *u)
 
 static void judge(struct upload *u, int64_t max_pages)
 {
-	struct file f;
+	struct bytes f;
 	enum qp_fault fault;
 	const unsigned char *head = NULL;
-	if (map_file(IN, &f))
+	if (!file_map(IN, FILE_MOST, &f) && f.n)
 		head = memmem(f.p, f.n < 1024 ? f.n : 1024, "%PDF-", 5);
 	if (!head) {
 		upload_refuse(u, "not_pdf");
@@ -130,9 +119,9 @@ static void answer_judged(const struct upload *u, struct msg *m)
 
 static void settle(struct msg *m)
 {
-	struct file f;
+	struct bytes f;
 	enum qp_fault fault = QP_DAMAGED;
-	struct qp *q = map_file(IN, &f) ? qp_open(f.p, f.n, &fault) : NULL;
+	struct qp *q = !file_map(IN, FILE_MOST, &f) && f.n ? qp_open(f.p, f.n, &fault) : NULL;
 	if (q && qp_harm(q) == QP_WHOLE)
 		fault = qp_write(q, "/dev/fd/4", false);
 	else if (q)

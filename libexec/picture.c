@@ -28,10 +28,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { IN = 3, OUT = 4 };
+#define FILE_MOST ((size_t)256 << 20)
 #define MAX_PIXELS ((size_t)16 << 20) /* of one picture: 48 MB while drawing */
 #define MAX_WIDTHS 8
 #define MAX_SECONDS 17
@@ -190,9 +190,8 @@ static bool draw_page(struct job *j, int64_t page)
 
 static void draw(struct job *j)
 {
-	int64_t n = file_size(IN);
-	void *p = n > 0 ? mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, IN, 0) : MAP_FAILED;
-	enum err e = p == MAP_FAILED ? INVALID : mu_open(j->mu, (struct bytes){ p, (size_t)n });
+	struct bytes file;
+	enum err e = file_map(IN, FILE_MOST, &file) || !file.n ? INVALID : mu_open(j->mu, file);
 	int pages = e ? 0 : mu_pages(j->mu);
 	if (e || pages <= 0) {
 		fail(&j->answer, e == DENIED ? "needs_password" : "cannot_draw", 0);
@@ -212,11 +211,9 @@ static struct bytes load_font(const char *path)
 	int fd;
 	if (file_open(-1, path, 0, 0, &fd))
 		return b;
-	int64_t n = file_size(fd);
-	void *p = n > 0 ? mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+	if (file_map(fd, FILE_MOST, &b))
+		log_line("font.unread", "%s", path);
 	close(fd);
-	if (p != MAP_FAILED)
-		b = (struct bytes){ p, (size_t)n };
 	return b;
 }
 

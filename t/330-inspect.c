@@ -50,7 +50,7 @@ static enum err child(const char *name, const struct msg *ask, struct bytes in, 
 	enum err e = proc_ask(&p, ask, answer, NULL);
 	if (out) {
 		buf_init(out, FILE_MAX);
-		if (file_read_fd(b, out))
+		if (file_read_fd(file_size(b) ? b : a, out)) /* filled in place? */
 			exit(99);
 	}
 	close(a);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -77,6 +78,26 @@ enum err file_read_fd(int fd, struct buf *b)
 	return OK;
 }
 
+enum err file_empty(int fd)
+{
+	return ftruncate(fd, 0) || lseek(fd, 0, SEEK_SET) < 0 ? BROKEN : OK;
+}
+
+enum err file_map(int fd, size_t max, struct bytes *r)
+{
+	int64_t n = file_size(fd);
+	*r = (struct bytes){ (const void *)"", 0 };
+	if (n < 0 || (uint64_t)n > max)
+		return INVALID;
+	if (!n)
+		return OK;
+	void *p = mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return BROKEN;
+	*r = (struct bytes){ p, (size_t)n };
+	return OK;
+}
+
 enum err file_read(int dir, const char *path, struct buf *b)
 {
 	int fd = -1;
@@ -98,6 +119,22 @@ enum err file_write_all(int fd, const void *ptr, size_t n)
 		if (put < 0)
 			return from_errno();
 		p += put;
+		n -= (size_t)put;
+	}
+	return OK;
+}
+
+enum err file_write_at(int fd, const void *ptr, size_t n, int64_t at)
+{
+	const unsigned char *p = ptr;
+	while (n) {
+		ssize_t put = pwrite(fd, p, n, (off_t)at);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return from_errno();
+		p += put;
+		at += put;
 		n -= (size_t)put;
 	}
 	return OK;

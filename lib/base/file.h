@@ -27,6 +27,13 @@ enum err file_replace(int dir, const char *path, const void *p, size_t n, mode_t
  * open for reading and writing. */
 enum err file_scratch(const char *dir, int *fd_r) MUST_USE;
 enum err file_copy(int from, int to, int64_t n) MUST_USE; /* n bytes from offset 0 to to's offset 0 */
+/* The whole of a file for reading, without a copy: for short-lived children, which a file cut
+ * meanwhile may end (SIGBUS). INVALID: no regular file, or more than max bytes. An empty file
+ * has none. Stays until the process ends. */
+enum err file_map(int fd, size_t max, struct bytes *r) MUST_USE;
+/* n bytes to this offset; the file's own offset stays. */
+enum err file_write_at(int fd, const void *p, size_t n, int64_t at) MUST_USE;
+enum err file_empty(int fd) MUST_USE; /* of no byte, its offset at 0 */
 int64_t file_size(int fd);                                /* -1 unless a regular file */
 enum err file_sync_dir(int dir, const char *path) MUST_USE; /* fsync of a folder */
 enum err file_mkdir(int dir, const char *path, mode_t mode) MUST_USE; /* existing is OK */

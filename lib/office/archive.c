@@ -4,7 +4,6 @@
 #include "office/archive.h"
 
 #include "office/compose.h"
-#include "office/compose.h"
 #include "office/tool.h"
 #include "office/vault.h"
 
@@ -132,7 +131,7 @@ enum err archive_store(const struct conf *c, struct arena *a, int in, int out,
 	return e;
 }
 
-/* `in` and an empty gap of k->reserve bytes into `out`. */
+/* `in` and an empty gap of k->reserve bytes into `out`, which may hold a first try. */
 static enum err gap(const struct conf *c, struct arena *a, int in, int out, struct candidate *k,
 		    unsigned char hash[32], const char **why_r)
 {
@@ -142,7 +141,9 @@ static enum err gap(const struct conf *c, struct arena *a, int in, int out, stru
 	msg_init(&m, 4096);
 	msg_puts(&q, "op", "dts");
 	msg_puti(&q, "reserve", k->reserve);
-	enum err e = ask(c, a, "compose", in, out, &q, &m, why_r);
+	enum err e = file_empty(out);
+	if (!e)
+		e = ask(c, a, "compose", in, out, &q, &m, why_r);
 	if (!e && (msg_geti(&m, "gap_off", 1, INT32_MAX, &k->gap_off) ||
 		   msg_get(&m, "digest", &digest) || digest.n != 32))
 		e = BROKEN;
@@ -161,12 +162,8 @@ static enum err stamp_within(const struct conf *c, struct arena *a, int in, int 
 	struct candidate k = { .reserve = *reserve };
 	struct buf token;
 	unsigned char hash[32];
-	int64_t length;
-	int empty = -1;
 	buf_init(&token, RESERVE_MOST);
-	enum err e = vault_scratch(c, &empty);
-	if (!e)
-		e = gap(c, a, in, empty, &k, hash, why_r);
+	enum err e = gap(c, a, in, out, &k, hash, why_r);
 	if (!e)
 		e = tsa_hash(c, a, by, not_before, hash, &token, r, why_r);
 	if (!e && (int64_t)token.n > *reserve) {
@@ -174,9 +171,7 @@ static enum err stamp_within(const struct conf *c, struct arena *a, int in, int 
 		e = *reserve > RESERVE_MOST ? BROKEN : CONFLICT;
 	}
 	if (!e)
-		e = compose_fill(c, empty, out, &k, buf_bytes(&token), &length);
-	if (empty >= 0)
-		close(empty);
+		e = compose_fill(c, out, &k, buf_bytes(&token));
 	buf_clear(&token);
 	return e;
 }

@@ -5,6 +5,7 @@
 #include "office/plan.h"
 #include "office/tool.h"
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/proc.h"
 
@@ -131,10 +132,10 @@ enum err compose_revise(const struct conf *c, int in, int out, const struct cont
 	return e;
 }
 
-enum err compose_fill(const struct conf *c, int in, int out, const struct candidate *k,
-		   struct bytes cms, int64_t *length_r)
+enum err compose_fill(const struct conf *c, int file, const struct candidate *k, struct bytes cms)
 {
 	struct arena *a = arena_new(0);
+	int64_t length;
 	struct msg q, m;
 	msg_init(&q, 1 << 18);
 	msg_init(&m, ANSWER);
@@ -142,8 +143,8 @@ enum err compose_fill(const struct conf *c, int in, int out, const struct candid
 	msg_puti(&q, "gap_off", k->gap_off);
 	msg_puti(&q, "reserve", k->reserve);
 	msg_put(&q, "cms", cms.p, cms.n);
-	enum err e = answer_of(c, a, in, out, &q, &m);
-	if (!e && msg_geti(&m, "length", 1, INT32_MAX, length_r))
+	enum err e = answer_of(c, a, file, -1, &q, &m);
+	if (!e && (msg_geti(&m, "length", 1, INT32_MAX, &length) || file_size(file) != length))
 		e = BROKEN;
 	msg_clear(&q);
 	msg_clear(&m);

@@ -24,8 +24,8 @@ struct candidate {
 /* The next revision with an empty gap, the fields of the act's person filled. */
 enum err compose_revise(const struct conf *c, int in, int out, const struct contract *k, size_t paper,
 		     const struct act *act, int64_t reserve, struct candidate *r) MUST_USE;
-/* CMS into the gap. */
-enum err compose_fill(const struct conf *c, int in, int out, const struct candidate *k,
-		   struct bytes cms, int64_t *length_r) MUST_USE;
+/* CMS into the gap of this file, in place. */
+enum err compose_fill(const struct conf *c, int file, const struct candidate *k, struct bytes cms)
+	MUST_USE;
 
 #endif

@@ -25,8 +25,8 @@ struct work {
 	const struct contract *c;
 	size_t paper;
 	struct act act;
-	int before, candidate, out; /* descriptors */
-	bool stamp;
+	int before, out; /* descriptors; out is the candidate, whose gap is filled at last */
+	bool stamp, waits;   /* waits: for ctl sign-pull, which will wake the clerk */
 	int64_t reserve;
 	struct candidate k;
 	struct buf cms;
@@ -51,14 +51,15 @@ enum err revision_refused(const struct contract *c, size_t paper, const char *st
 	return e;
 }
 
-static enum err refused(const struct work *w, const char *step, enum err e, const char *why)
+static enum err refused(struct work *w, const char *step, enum err e, const char *why)
 {
+	w->waits |= str_eq(why, "waiting");
 	return revision_refused(w->c, w->paper, step, e, why);
 }
 
 /* Who acts is not who was on the roster at first: the signer hears of it first.
  * Asking again after a crash leaves nothing in its log. */
-static enum err reassign(const struct work *w)
+static enum err reassign(struct work *w)
 {
 	const char *why = "";
 	const struct move *m = w->act.kind == ACT_AGREE ? move_last(w->c, w->act.slot) : NULL;
@@ -78,7 +79,7 @@ static enum err sign(struct work *w)
 		return e;
 	e = DENIED;
 	for (int attempt = 1; e == DENIED && attempt <= ATTEMPTS; attempt++) {
-		e = tool_sign(w->conf, w->a, w->candidate, w->c, w->paper, &w->act, attempt, &w->k,
+		e = tool_sign(w->conf, w->a, w->out, w->c, w->paper, &w->act, attempt, &w->k,
 			      &w->cms, w->log_r, &why);
 		if (e == DENIED && !str_eq(why, "attempt"))
 			break;
@@ -101,9 +102,12 @@ static enum err stamp(struct work *w)
 /* CONFLICT: what has to go in is longer than the gap; w->reserve is enough now. */
 static enum err make(struct work *w)
 {
-	int64_t length = 0;
-	enum err e = compose_revise(w->conf, w->before, w->candidate, w->c, w->paper, &w->act,
-				    w->reserve, &w->k);
+	w->stamp_r->by = NULL;
+	buf_clear(&w->cms);
+	enum err e = file_empty(w->out);
+	if (!e)
+		e = compose_revise(w->conf, w->before, w->out, w->c, w->paper, &w->act, w->reserve,
+				   &w->k);
 	if (e)
 		return ours(refused(w, "revise", e, ""));
 	e = sign(w);
@@ -115,24 +119,8 @@ static enum err make(struct work *w)
 		w->reserve = ((int64_t)w->cms.n + 2047) / 1024 * 1024;
 		return w->reserve > RESERVE_MOST ? refused(w, "reserve", BROKEN, "") : CONFLICT;
 	}
-	e = compose_fill(w->conf, w->candidate, w->out, &w->k, buf_bytes(&w->cms), &length);
-	if (e || file_size(w->out) != length)
-		return ours(refused(w, "fill", e ? e : BROKEN, ""));
-	return OK;
-}
-
-/* One try with its own scratch file. */
-static enum err attempt(struct work *w)
-{
-	w->stamp_r->by = NULL;
-	buf_clear(&w->cms);
-	enum err e = vault_scratch(w->conf, &w->candidate);
-	if (!e)
-		e = make(w);
-	if (w->candidate >= 0)
-		close(w->candidate);
-	w->candidate = -1;
-	return e;
+	e = compose_fill(w->conf, w->out, &w->k, buf_bytes(&w->cms));
+	return e ? ours(refused(w, "fill", e, "")) : OK;
 }
 
 enum err revision_check(const struct conf *conf, struct arena *a, const struct contract *c,
@@ -149,7 +137,7 @@ enum err revision_make(const struct conf *conf, struct arena *a, const struct co
 {
 	const struct paper *f = &c->papers[paper];
 	struct work w = { .conf = conf, .a = a, .c = c, .paper = paper, .before = -1,
-			  .candidate = -1, .out = out, .stamp = with_stamp,
+			  .out = out, .stamp = with_stamp,
 			  .reserve = with_stamp ? RESERVE_STAMP : RESERVE_CMS, .stamp_r = stamp_r,
 			  .log_r = log_r };
 	buf_init(&w.cms, (size_t)1 << 20);
@@ -157,15 +145,15 @@ enum err revision_make(const struct conf *conf, struct arena *a, const struct co
 	if (!e)
 		e = vault_open(conf, f->version ? f->revision : f->base, &w.before);
 	if (!e)
-		e = attempt(&w);
+		e = make(&w);
 	if (e == CONFLICT)
-		e = attempt(&w);
+		e = make(&w);
 	if (!e)
 		e = revision_check(conf, a, c, paper, out, f->version + 1);
 	if (w.before >= 0)
 		close(w.before);
 	buf_clear(&w.cms);
-	return e == CONFLICT ? BROKEN : e;
+	return w.waits ? CONFLICT : e == CONFLICT ? BROKEN : e;
 }
 
 void revision_event(struct change *ch, struct arena *a, int64_t now, size_t paper, int64_t version,

@@ -13,7 +13,8 @@
 /* Of file `paper` into the empty scratch file out. stamp: a token inside the
  * signature is wanted; stamp_r->by is then NULL when there is none, which the
  * last version never comes without. RETRY: no TSA answered (the last version).
- * BROKEN: anything else; logged. *stamp_r in a. */
+ * CONFLICT: the signature is being made elsewhere (ctl sign-pull), the clerk will be
+ * woken. BROKEN: anything else; logged. *stamp_r in a. */
 enum err revision_make(const struct conf *conf, struct arena *a, const struct contract *c,
 		       size_t paper, bool stamp, int out, struct tsa_stamp *stamp_r,
 		       struct sign_log *log_r) MUST_USE;

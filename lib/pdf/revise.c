@@ -142,10 +142,11 @@ enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct f
 	return e;
 }
 
-enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, size_t reserve,
-		     struct bytes cms, const char **why_r)
+enum err revise_fill(const struct pdf *p, size_t gap_off, size_t reserve, struct bytes cms,
+		     struct buf *hex, const char **why_r)
 {
 	static const char digit[] = "0123456789ABCDEF";
+	const unsigned char *file = pdf_bytes(p).p;
 	size_t start = pdf_revision_start(p, pdf_revisions(p) - 1), end = pdf_xref(p);
 	*why_r = "loose";
 	if (!pdf_tight(p))
@@ -154,17 +155,16 @@ enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, s
 	if (gap_off < start || gap_off >= end || end - gap_off < 2 * reserve + 2 ||
 	    file[gap_off] != '<' || file[gap_off + 1 + 2 * reserve] != '>')
 		return INVALID;
-	unsigned char *gap = file + gap_off + 1;
 	for (size_t i = 0; i < 2 * reserve; i++)
-		if (gap[i] != '0')
+		if (file[gap_off + 1 + i] != '0')
 			return INVALID;
 	*why_r = "cms";
 	if (!cms.n || cms.n > reserve || der_sequence(cms) != cms.n)
 		return INVALID;
 	for (size_t i = 0; i < cms.n; i++) {
-		gap[2 * i] = (unsigned char)digit[cms.p[i] >> 4];
-		gap[2 * i + 1] = (unsigned char)digit[cms.p[i] & 15];
+		buf_byte(hex, (unsigned char)digit[cms.p[i] >> 4]);
+		buf_byte(hex, (unsigned char)digit[cms.p[i] & 15]);
 	}
 	*why_r = NULL;
-	return OK;
+	return hex->over ? INVALID : OK;
 }

@@ -32,10 +32,10 @@ struct revised {
 enum err revise(struct arena *a, struct revision *r, struct sigdict *s, struct fills *f,
 		struct revised *out, const char **why_r) MUST_USE;
 
-/* Puts a CMS into the gap of the last revision of `file`, in place. INVALID,
- * *why_r: loose (as above), gap (not '<', 2*reserve zeros, '>', or in an earlier revision), cms
- * (empty, larger than the reserve, or not one whole DER SEQUENCE). */
-enum err revise_fill(const struct pdf *p, unsigned char *file, size_t gap_off, size_t reserve,
-		     struct bytes cms, const char **why_r) MUST_USE;
+/* The hexadecimal digits of a CMS for the gap of the last revision, which belong at
+ * gap_off + 1. INVALID, *why_r: loose (as above), gap (not '<', 2*reserve zeros, '>', or in
+ * an earlier revision), cms (empty, larger than the reserve, or not one whole DER SEQUENCE). */
+enum err revise_fill(const struct pdf *p, size_t gap_off, size_t reserve, struct bytes cms,
+		     struct buf *hex, const char **why_r) MUST_USE;
 
 #endif

@@ -122,8 +122,9 @@ void revision_seal(struct revision *r)
 	unsigned char sum[SHA256_SIZE];
 	char text[2 * ID_BYTES + 1];
 	struct bytes old = pdf_bytes(r->pdf);
+	size_t from = pdf_revision_start(r->pdf, pdf_revisions(r->pdf) - 1);
 	struct digest *d = digest_new();
-	digest_add(d, old.p, old.n);
+	digest_add(d, old.p + from, old.n - from);
 	digest_add(d, r->out.p, r->out.n);
 	digest_get(d, sum);
 	digest_free(d);

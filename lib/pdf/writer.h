@@ -42,7 +42,8 @@ size_t revision_at(const struct revision *r);
  * more. INVALID: too much, a number twice or a new number never written. */
 enum err revision_close(struct revision *r, size_t *length_r) MUST_USE;
 /* After the last change to r->out: the second /ID string becomes the first 16
- * bytes of SHA-256 over the old file and the appended bytes. */
+ * bytes of SHA-256 over the old file's last revision, which tells the ones before by
+ * its own /ID, and the appended bytes. */
 void revision_seal(struct revision *r);
 
 /* A dictionary with some entries changed: others keep bytes and order, a key

@@ -64,7 +64,7 @@ enum err do_dss(struct job *j)
 		msg_puti(&j->answer, "certs", (int64_t)added[DSS_CERT]);
 		msg_puti(&j->answer, "ocsps", (int64_t)added[DSS_OCSP]);
 		msg_puti(&j->answer, "crls", (int64_t)added[DSS_CRL]);
-		e = job_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
+		e = job_out(j, j->before, buf_bytes(&r.out));
 	}
 	revision_clear(&r);
 	return e;
@@ -85,7 +85,7 @@ enum err do_dts(struct job *j)
 		msg_puti(&j->answer, "reserve", reserve);
 		msg_puts(&j->answer, "field", done.field);
 		msg_put(&j->answer, "digest", done.digest, sizeof done.digest);
-		e = job_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
+		e = job_out(j, j->before, buf_bytes(&r.out));
 	}
 	revision_clear(&r);
 	return e;

@@ -22,6 +22,18 @@ static enum err grow(struct job *j, struct revision *r, size_t sigs, struct widg
 	return e;
 }
 
+/* A file and what is added to it, for as long as the process lives. */
+static enum err joined(struct job *j, struct bytes file, struct bytes more, struct bytes *r)
+{
+	struct buf b;
+	j->why = "size";
+	buf_init(&b, XREF_FILE_MAX);
+	buf_add(&b, file.p, file.n);
+	buf_add(&b, more.p, more.n);
+	*r = buf_bytes(&b);
+	return b.over ? INVALID : pdf_open(j->arena, *r, &j->pdf, &j->why);
+}
+
 /* j->before becomes the file with that line on its pages. */
 static enum err imprint(struct job *j)
 {
@@ -39,9 +51,7 @@ static enum err imprint(struct job *j)
 	}
 	if (!e) {
 		revision_seal(&r);
-		buf_add(&j->before, r.out.p, r.out.n);
-		e = j->before.over ? INVALID
-				   : pdf_open(j->arena, buf_bytes(&j->before), &j->pdf, &j->why);
+		e = joined(j, j->before, buf_bytes(&r.out), &j->before);
 	}
 	revision_clear(&r);
 	return e;
@@ -62,7 +72,7 @@ enum err do_base(struct job *j)
 	revision_init(&r, j->pdf);
 	e = grow(j, &r, (size_t)sigs, widgets, n);
 	if (!e)
-		e = job_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
+		e = job_out(j, j->before, buf_bytes(&r.out));
 	revision_clear(&r);
 	return e;
 }
@@ -70,20 +80,17 @@ enum err do_base(struct job *j)
 /* --- pictures --------------------------------------------------------------------- */
 
 /* A draft gets its form first: what follows then sees a base. */
-static enum err with_form(struct job *j, struct widget *widgets, size_t n, struct buf *whole)
+static enum err with_form(struct job *j, struct widget *widgets, size_t n)
 {
 	struct revision r;
+	struct bytes whole;
 	int last = 0;
 	for (size_t i = 0; i < n; i++)
 		last = widgets[i].slot > last ? widgets[i].slot : last;
 	revision_init(&r, j->pdf);
 	enum err e = grow(j, &r, (size_t)last + 3, widgets, n);
-	if (!e) {
-		buf_add(whole, j->before.p, j->before.n);
-		buf_add(whole, r.out.p, r.out.n);
-		j->why = "size";
-		e = whole->over ? INVALID : pdf_open(j->arena, buf_bytes(whole), &j->pdf, &j->why);
-	}
+	if (!e)
+		e = joined(j, j->before, buf_bytes(&r.out), &whole);
 	revision_clear(&r);
 	return e;
 }
@@ -160,7 +167,6 @@ enum err do_preview(struct job *j)
 {
 	struct widget *widgets;
 	struct fill *fills;
-	struct buf whole;
 	size_t n, places;
 	int64_t marks = 0;
 	j->why = "ask";
@@ -168,9 +174,8 @@ enum err do_preview(struct job *j)
 	if ((e && e != MISSING) || job_widgets(j, &widgets, &places))
 		return INVALID;
 	e = job_fills(j, &fills, &n);
-	buf_init(&whole, XREF_FILE_MAX);
 	if (!e && places)
-		e = with_form(j, widgets, places, &whole);
+		e = with_form(j, widgets, places);
 	if (!e && marks)
 		e = mark_all(j, fills, &n);
 	if (!e)
@@ -178,6 +183,5 @@ enum err do_preview(struct job *j)
 		      : job_out(j, pdf_bytes(j->pdf), (struct bytes){ NULL, 0 });
 	if (!e)
 		job_told(j, fills, n);
-	buf_clear(&whole);
 	return e;
 }

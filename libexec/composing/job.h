@@ -12,7 +12,7 @@ enum { FD_ASK = 0, FD_ANSWER = 1, FD_BEFORE = 3, FD_OUT = 4, FD_GOTHIC = 5, FD_M
 struct job {
 	struct arena *arena;
 	struct msg ask, answer;
-	struct buf before;
+	struct bytes before;
 	struct pdf *pdf;
 	struct typefaces faces;
 	const char *why;   /* word of a known failure */

@@ -2,6 +2,7 @@
  * One signing revision, and the CMS put into its gap. */
 #include "composing/job.h"
 
+#include "base/file.h"
 #include "base/str.h"
 #include "pdf/revise.h"
 
@@ -54,7 +55,7 @@ static enum err write_revision(struct job *j, struct sigdict *s, struct fills *f
 		msg_puti(&j->answer, "gap_off", (int64_t)done.gap_off);
 		msg_puti(&j->answer, "reserve", (int64_t)s->reserve);
 		msg_puti(&j->answer, "catalog", s->catalog);
-		e = job_out(j, buf_bytes(&j->before), buf_bytes(&r.out));
+		e = job_out(j, j->before, buf_bytes(&r.out));
 	}
 	if (!e)
 		job_told(j, f->fill, f->n);
@@ -83,6 +84,15 @@ enum err do_fill(struct job *j)
 	    msg_geti(&j->ask, "reserve", SIGDICT_RESERVE_MIN, SIGDICT_RESERVE_MAX, &reserve) ||
 	    msg_get(&j->ask, "cms", &cms))
 		return INVALID;
-	enum err e = revise_fill(j->pdf, j->before.p, (size_t)gap, (size_t)reserve, cms, &j->why);
-	return e ? e : job_out(j, buf_bytes(&j->before), (struct bytes){ NULL, 0 });
+	struct buf hex;
+	buf_init(&hex, 2 * SIGDICT_RESERVE_MAX);
+	enum err e = revise_fill(j->pdf, (size_t)gap, (size_t)reserve, cms, &hex, &j->why);
+	if (!e) {
+		j->why = "out";
+		e = file_write_at(FD_BEFORE, hex.p, hex.n, gap + 1);
+	}
+	if (!e)
+		msg_puti(&j->answer, "length", (int64_t)j->before.n);
+	buf_clear(&hex);
+	return e;
 }

@@ -57,7 +57,10 @@ def write(path, data):
 def ask(fields, data, folder):
     """One question to compose; returns (answer, new file)."""
     before, out = write(os.path.join(folder, "before.pdf"), data), os.path.join(folder, "after.pdf")
-    files = [open(before, "rb"), open(out, "w+b")]
+    if ("op", "fill") in fields:  # in place
+        files, out = [open(before, "r+b")], before
+    else:
+        files = [open(before, "rb"), open(out, "w+b")]
     if any(k == "fill" for k, _ in fields):
         files += [open(path, "rb") for path in FONTS]
     status, answer = tkm.ask("compose", fields, [f.fileno() for f in files])

@@ -125,13 +125,16 @@ static void fill(struct arena *a, struct pdf *p, const uint8_t *data, size_t n)
 {
 	static const unsigned char cms[] = { 0x30, 0x00 };
 	const char *why;
-	unsigned char *copy = arena_dup(a, data, n);
+	struct buf hex;
+	(void)a;
+	buf_init(&hex, 2 * SIGDICT_RESERVE_MAX);
 	size_t gap = pdf_revision_start(p, pdf_revisions(p) - 1);
 	for (int tries = 0; gap < n && tries < 4; gap++)
-		if (copy[gap] == '<' && ++tries &&
-		    revise_fill(p, copy, gap, SIGDICT_RESERVE_MIN, (struct bytes){ cms, 2 },
+		if (data[gap] == '<' && ++tries &&
+		    revise_fill(p, gap, SIGDICT_RESERVE_MIN, (struct bytes){ cms, 2 }, &hex,
 				&why) == OK)
-			return;
+			break;
+	buf_clear(&hex);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

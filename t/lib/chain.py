@@ -4,6 +4,7 @@ qpdf again, then one revision per act. The CMS comes from the openssl program.""
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 
 import tkm
@@ -101,8 +102,15 @@ def revise(act, before, out, fills=(), name=NAME, reserve=RESERVE):
 
 
 def fill(answer, cms, before, out):
-    return compose([("op", "fill"), ("gap_off", first(answer, "gap_off")),
-                    ("reserve", first(answer, "reserve")), ("cms", cms)], before, out)
+    return fill_gap([("op", "fill"), ("gap_off", first(answer, "gap_off")),
+                     ("reserve", first(answer, "reserve")), ("cms", cms)], before, out)
+
+
+def fill_gap(fields, before, out):
+    """A copy of the candidate is filled in place."""
+    shutil.copy(before, out)
+    with open(out, "r+b") as f:
+        return tkm.ask("compose", fields, [f.fileno()])
 
 
 class Key:
