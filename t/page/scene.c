@@ -9,6 +9,7 @@
  *   scene anyone|domain ID SLOT        to whom it may be forwarded
  *   scene one_time|hour ID SLOT         a one-time code is wanted; the one sent is too old
  *   scene stale|look|mailed ID SLOT    the link is old; the clerk looks; a request left
+ *   scene hour_ago ID SLOT              the invitation was an hour ago
  *   scene answer ID TEXT               the sender answers the last question
  *   scene copies ID MAIL                the letter of 控えの再発行
  *   scene notices ID KIND               slots that such letters lie ready for
@@ -220,6 +221,8 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		return care_look(c, now, ch);
 	else if (str_eq(d->what, "mailed"))
 		p->mailed = now;
+	else if (str_eq(d->what, "hour_ago"))
+		p->invited = now - HOUR;
 	else if (str_eq(d->what, "answer"))
 		return contract_answer(c, c->n_questions - 1, now, d->text, ch);
 	else if (str_eq(d->what, "rename"))
