@@ -8,6 +8,7 @@ FUZZ_FLAGS    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined
 FUZZ_B        = $(abspath $(B))/fuzz
 
 fuzz-build:
+	etc/deps check
 	$(MAKE) B=$(FUZZ_B) CC=clang HARD=-fPIE OPT='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' $(FUZZ_B)/all.a
 	@for f in $(FUZZ); do \
 	  clang $(STD) -I$(FUZZ_B) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $(FUZZ_B)/$$f t/fuzz/$$f.c $(FUZZ_B)/all.a \

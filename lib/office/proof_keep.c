@@ -140,7 +140,7 @@ static enum err draw(const struct conf *c, struct arena *a, const char *ticket,
 		     int64_t *pages_r)
 {
 	int in = -1, out = -1;
-	struct sketch s;
+	struct sketch s = { 0 };
 	enum err e = version_file(c, ticket, p, n, &in);
 	if (!e)
 		e = vault_scratch(c, &out);

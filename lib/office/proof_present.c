@@ -147,7 +147,7 @@ static void put_shots(struct xnode *n, const struct proof *p)
 {
 	size_t from = p->n > SHOTS ? p->n - SHOTS / 2 : SHOTS / 2;
 	for (size_t i = 0; i < p->n; i++)
-		if (p->versions[i].valid && (i < SHOTS / 2 || i >= from))
+		if ((i < SHOTS / 2 || i >= from) && p->versions[i].valid)
 			xdoc_attr_int(xdoc_add(n, "shot"), "n", p->versions[i].number);
 	if (!p->whole)
 		xdoc_attr_int(xdoc_add(n, "shot"), "n", 0);
