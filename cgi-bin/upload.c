@@ -113,18 +113,13 @@ static enum err send_post(struct req *r, struct reply *p)
 static const struct input files[] = { WIZARD_FILES, { 0 } };
 static const struct input people[] = { RECIPIENTS_FIELDS, { 0 } };
 static const struct input placing[] = { PLACEMENT_INPUTS, { 0 } };
-static const struct input sending[] = {
-	{ .name = "do", .type = INPUT_TEXT },
-	{ .name = "version", .type = INPUT_INT, .max = INT32_MAX },
-	{ 0 },
-};
 static const struct route routes[] = {
 	{ AT_UPLOAD, OWNER, files_get, files_post, files, FORM_FILES, ROUTE_JUDGES },
 	{ AT_UPLOAD_FILES, OWNER, files_get, files_post, files, FORM_FILES, ROUTE_JUDGES },
 	{ AT_UPLOAD_TO, OWNER, to_get, to_post, people, 2 << 20, 0 },
 	{ AT_UPLOAD_PLACE, OWNER, placement_get, placement_post, placing, 512 << 10,
 	  ROUTE_JUDGES | ROUTE_SCRIPT },
-	{ AT_UPLOAD_SEND, OWNER, send_get, send_post, sending, 0, 0 },
+	{ AT_UPLOAD_SEND, OWNER, send_get, send_post, placing, 0, 0 }, /* may answer with that step */
 	{ 0 },
 };
 const struct page page = { "upload", routes };

@@ -36,10 +36,9 @@
  * A known failure answers error (err.h) and why (pdf/reader.h, form.h, imprint.h,
  * widget.h, fill.h, revise.h, dss.h, docstamp.h; ask = the question itself is wrong; before
  * = descriptor 3 is no regular file of at most 80 MiB; out = descriptor 4 is not
- * empty or cannot be written; fonts = 5 or 6 is no font); with why = glyph also
- * glyph, the character that neither font has or that one glyph draws with another
- * of the same value (pdf/legible.h), and at, the field's name. Ends with 0 when it answered. Opens
- * nothing by name. */
+ * empty or cannot be written; fonts = 5 or 6 is no font). With what fill.h says
+ * about one field also at, its name, and glyph and twin, the characters. Ends with 0
+ * when it answered. Opens nothing by name. */
 #include "composing/job.h"
 
 #include "base/file.h"
@@ -108,6 +107,7 @@ int main(void)
 		msg_puts(&j.answer, "error", err_word(e));
 		msg_puts(&j.answer, "why", j.why);
 		msg_puts(&j.answer, "glyph", j.glyph);
+		msg_puts(&j.answer, "twin", j.twin);
 		msg_puts(&j.answer, "at", j.at);
 	}
 	if (msg_write(FD_ANSWER, &j.answer))

@@ -324,18 +324,24 @@ for value in ("辻", "辻\U000e0100", "邊\U000e0108", "邊\U000e0109"):
 ok(shapes[0].differs(shapes[1]) > 0, "a variant of the Gothic looks different")
 ok(shapes[2].differs(shapes[3]) > 0, "so does one that only the Mincho has")
 for what, kind, value, glyph in (("an emoji", "text", "山😀田", "😀"), ("an emoji with a selector", "text", "☕\ufe0f", "☕\ufe0f"),
-                                 ("a control", "text", "a\tb", "\t"), ("two lines in one", "text", "a\nb", "\n"),
-                                 ("an emoji in a seal", "round", "😀", "😀"),
-                                 # one glyph that would have to mean two texts
-                                 ("a sign and an accent", "text", "\u00b4x\u0301", "x\u0301"),
-                                 ("the other way round", "text", "x\u0301\u00b4", "\u00b4"),
-                                 ("a line and a mark", "lines", "_x\u0332", "x\u0332"),
-                                 ("… in a seal", "square", "_x\u0332", "x\u0332"),
-                                 ("two ideographs", "text", "\U00029fce\U00029fd7", "\U00029fd7")):
+                                 ("a control", "text", "a\tb", "\t"), ("an emoji in a seal", "round", "😀", "😀")):
     answer, _ = tried(kind, 70, 8, value)
-    same((first(answer, "error"), first(answer, "why"), first(answer, "glyph"), os.path.getsize(OUT)),
-         ("invalid", "glyph", glyph, 0), what + ": refused by its name")
-    same(first(answer, "at"), "F0001", "… and its field's")
+    same((first(answer, "error"), first(answer, "why"), first(answer, "glyph"), first(answer, "at"), os.path.getsize(OUT)),
+         ("invalid", "glyph", glyph, "F0001", 0), what + ": refused by its name and its field's")
+# one glyph that would have to mean two texts: both are told
+for what, kind, value, twin, glyph in (("a sign and an accent", "text", "\u00b4x\u0301", "\u00b4", "x\u0301"),
+                                       ("the other way round", "text", "x\u0301ab\u00b4", "x\u0301", "\u00b4"),
+                                       ("a line and a mark", "lines", "a_\nx\u0332", "_", "x\u0332"),
+                                       ("… in a seal", "square", "_x\u0332", "_", "x\u0332"),
+                                       ("two ideographs", "text", "\U00029fce\U00029fd7", "\U00029fce", "\U00029fd7")):
+    answer, _ = tried(kind, 70, 8, value)
+    same([first(answer, k) for k in ("error", "why", "twin", "glyph", "at")], ["invalid", "alike", twin, glyph, "F0001"],
+         what + ": refused, with the one that is drawn alike")
+answer, _ = tried("text", 70, 8, "a\u00a8\u0308")
+same([first(answer, k) for k in ("error", "why", "twin", "glyph", "at")], ["invalid", "unread", None, "\u00a8\u0308", "F0001"],
+     "a mark on its own sign: nobody could read it back")
+answer, _ = tried("text", 70, 8, "a\nb")
+same([first(answer, k) for k in ("error", "why", "glyph", "at")], ["invalid", "line", None, "F0001"], "two lines in one")
 for what, value in (("two tildes", "〜～"), ("two hyphens", "-\u2010"), ("radical and ideograph", "人\u2f08"),
                     ("variant and base", "葛\U000e0101葛山\U000e01ef山"), ("with its mark and without", "x\u0301xか\u309aか")):
     same(first(tried("text", 70, 8, value)[0], "error"), None, what + ": not refused")

@@ -28,6 +28,18 @@ static void refused(const char *text, const char *want, const char *what)
 	is_str(missing, want, "refused: %s", what);
 }
 
+/* NULL: they may stand in one text. */
+static void alike(const char *text, const char *first, const char *later, const char *what)
+{
+	const char *one = NULL, *other = NULL;
+	bool found = coverage_alike(a, text, &one, &other);
+	ok(found == (first != NULL), "%s: %s", what, first ? "drawn alike" : "told apart");
+	if (found && first) {
+		is_str(one, first, "the first of them");
+		is_str(other, later, "the later one");
+	}
+}
+
 static struct glyph_font *font(const char *path)
 {
 	struct glyph_font *f = NULL;
@@ -77,11 +89,13 @@ int main(void)
 	refused("a\xC2\x85", "\xC2\x85", "another control");
 	refused("𠮷\xF0\xB1\x8D\x90", "\xF0\xB1\x8D\x90", "a rare character, the first one missing is named");
 	refused("\xFF", "\xFF", "no UTF-8");
-	refused("\xC2\xB4x\xCC\x81", "\xCC\x81", "an accent and the sign that one glyph draws with it");
-	refused("x\xCC\xB2_", "_", "the same the other way round");
-	refused("\xF0\xA9\xBF\x8E\xF0\xA9\xBF\x97", "\xF0\xA9\xBF\x97", "two ideographs of one glyph");
-	fine("\xC3\xA9\xC2\xB4 __", "a letter with its accent, and the sign");
-	fine("x\xCC\x81x\xCC\x81", "the mark alone");
+	alike("\xC2\xB4" "ax\xCC\x81", "\xC2\xB4", "x\xCC\x81", "an accent and the sign that one glyph draws with it");
+	alike("x\xCC\xB2_", "x\xCC\xB2", "_", "the same the other way round");
+	alike("\xCC\xB2_", "\xCC\xB2", "_", "a mark on nothing");
+	alike("\xF0\xA9\xBF\x8E\xF0\xA9\xBF\x97", "\xF0\xA9\xBF\x8E", "\xF0\xA9\xBF\x97", "two ideographs of one glyph");
+	alike("\xC3\xA9\xC2\xB4 __", NULL, NULL, "a letter with its accent, and the sign");
+	alike("x\xCC\x81x\xCC\x81", NULL, NULL, "the mark alone");
+	fine("x\xCC\xB2_", "each of two that are alike");
 	every_character();
 	arena_free(a);
 	done();

@@ -180,13 +180,65 @@ ok(r.status == 422 and "［6］備考は1000文字以内にしてください（
 # characters that no font has, and letters made smaller
 p = v.get("/review/%s/read" % first)
 r = send(v, first, p, {2: "株式会社\U0001F389祭", 1: "髙﨑𠮷 葛\U000E0100飾区"})
-is_(seen_errors(r), [("#f2", "［2］「\U0001F389」は書類に表示できない文字です。別の字に置き換えるか、送信者に相談してください。")],
+is_(seen_errors(r), [("#f2", "［2］会社名または氏名の「\U0001F389」は書類に表示できない文字です。別の字に置き換えるか、送信者に相談してください。")],
     "a character that cannot be drawn is named")
 is_(values(doc)[0], "髙﨑𠮷 葛\U000E0100飾区", "rare names are taken as they are")
 r = send(v, first, v.get("/review/%s/read" % first), {2: "とても長い名前の株式会社" * 3})
 p = v.get("/review/%s/read?saved=1" % first)
 ok("［2］文字が枠に収まらないため、小さくして入れました。下の表示で読めるか確かめてください。" in p.text, "said when letters are made smaller")
 ok("［1］文字が枠に収まらない" not in p.text, "of that item only")
+
+# --- what could not be read back from the file ----------------------------------------------
+ALIKE = "［2］会社名または氏名の「´」と「x\u0301」は、書類では同じ形の字で書かれ、どちらを入力したのかをあとから確かめられません。どちらか一方を別の字に置き換えてください。"
+ODD = ALIKE.replace("［2］会社名または氏名", "［1］乙の住所").replace("「´」と「x\u0301」", "「¨」と「¨\u0308」")
+other, (mine, hers) = scene()
+u = Visitor(s)
+p = u.follow(u.accept(mine))
+good = {1: "東京", 3: "2027-04-01", 4: True, 5: "田中"}
+for does in ("save", "agree"):
+    r = send(u, mine, p, {**good, 2: "´とx\u0301"}, does)
+    is_((r.status, seen_errors(r)), (422, [("#f2", ALIKE)]), does + ": two characters drawn alike: both are named")
+    ok('value="´とx\u0301"' in r.text and "文字以内" not in r.text, "kept in the form, and not called too long")
+    p = r
+s.scene("value", other, "2=´とx\u0301") # of characters that no table names, compose says the same
+r = u.get("/agree/" + mine)
+is_((r.status, r.header("Location").endswith("/read?check=1")), (303, True), "the last page leads back")
+r = u.follow(r)
+is_((r.status, seen_errors(r)), (422, [("#f2", ALIKE)]), "where the same is said")
+r = send(u, mine, r, {2: "", 1: "a¨\u0308"})
+is_((r.status, seen_errors(r)), (422, [("#f1", ODD)]), "a sign and itself as a mark")
+r = send(u, mine, u.get("/review/%s/read?view=step&f=1" % mine), {1: "b¨\u0308"})
+is_((r.status, r.h1(), "¨\u0308」は、書類では同じ" in r.text), (422, "入力項目 1/5", True), "in the step view: on its screen")
+r = send(u, mine, u.get("/review/%s/read?view=step&f=2" % mine), {}, "back")
+is_(r.status, 303, "going back is never refused")
+r = send(u, mine, u.get("/review/%s/lite" % mine), {1: "c¨\u0308"}, where="lite")
+is_((r.status, "¨\u0308」は、書類では同じ" in r.text), (422, True), "in the simple version, too")
+# as a site of before may have kept it
+is_(send(u, mine, u.get("/review/%s/read" % mine), {1: "東京"}).status, 303, "mended")
+p = u.get("/agree/" + mine)
+s.scene("value", other, "1=一行目\n二行目")
+is_(u.press(mine, p).status, 409, "changed since it was shown: not agreed to")
+r = u.follow(u.get("/agree/" + mine))
+is_((r.status, seen_errors(r)), (422, [("#f1", "［1］乙の住所は1行で入力してください。途中の改行は書類に書けません。")]), "two lines where there is one")
+s.scene("value", other, "1=東京")
+s.scene("value", other, "8=¨\u0308")
+r = send(u, mine, u.get("/review/%s/read" % mine), {}, "agree")
+is_((r.status, seen_errors(r)), (422, [("#items", "ほかの方が先に入力した内容を書類に書き込めないため、先へ進めません。あなたの入力は残っています。送信者に知らせてください。")]),
+    "what somebody before wrote: not this person's mistake")
+is_(s.scene("state", other), "waiting opened", "nothing of it was agreed to")
+# each good, all together too much for one revision
+kanji = [chr(c) for c in range(0x4E00, 0x9FA0) if len(chr(c).encode("euc_jp", "ignore")) == 2]
+big, (only,) = scene(parties=1, items="".join("lines 1 %d 1 %d %d 8000 2000 0 0 欄%d\n" % (1 + i % 8, 1000 + i // 8 % 2 * 9000, 1000 + i // 16 * 2500, i + 1) for i in range(80)),
+                     files=("boxes-8p.pdf",))
+u = Visitor(s)
+p = u.follow(u.accept(only))
+for i in range(80):
+    s.scene("value", big, "%d=%s" % (i + 1, "".join(kanji[(i * 37 + k) % len(kanji)] for k in range(999 + (i == 1)))))
+for r in (u.follow(u.get("/agree/" + only)), send(u, only, u.get("/review/%s/read" % only), {1: "字"})):
+    got = seen_errors(r)
+    ok(r.status == 422 and len(got) == 1 and "欄2（いま1000文字）などを短くしてください。" in got[0][1] and
+       got[0][1].startswith("入力した内容を全部合わせると、書類のファイルに入る大きさを超えます。"), "too much altogether: says so, and names the longest")
+is_(values(big)[0], "字", "what was typed is kept all the same")
 
 # --- pictures show what was saved ---------------------------------------------------------
 def picture(page, n=1):

@@ -6,12 +6,15 @@ is kept, fields stay with their file and their person."""
 import os
 import re
 import struct
+import subprocess
 import sys
+import tempfile
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
 import cgi_person  # noqa: E402
+import recipient  # noqa: E402
 import web  # noqa: E402
 from web import ok, is_  # noqa: E402
 
@@ -331,6 +334,54 @@ ok([o.text() for s in q.root.all("select") if s.attrs["name"] in ("authority", "
    "authority and one-time code are kept")
 q = b.open(q.url.replace("/to", "/send"))
 ok("契約を結ぶ権限の確認：求める" in q.text() and "ワンタイムコード：使う" in q.text(), "and shown before sending")
+
+# ---- own values that cannot be written ----
+ALIKE = "「´」と「x\u0301」は、書類では同じ形の字で書かれ、どちらを入力したのかをあとから確かめられません。どちらか一方を別の字に置き換えてください。"
+p = draft(b, "書けない字", FORM)
+here2, doc = p.url, p.url.split("/upload/")[1].split("/")[0]
+for label, what, page in (("手入力", "フリーテキスト（1行）", "1"), ("備考欄", "フリーテキスト（複数行）", "2")):
+    p = p.press("数値で置く", {"入力する人": "あなた（送信前に入力）", "種類": what, "ページ番号": page, "左から（mm）": "20", "上から（mm）": "200", "名前": label})
+e = b.open(here2 + "?f=1").press("変更を保存", {"あなたが入力する内容": "´とx\u0301"})
+ok(e.status == 422 and ALIKE in errors(e) and 'value="´とx\u0301"' in e.body.decode() and items(e)[0]["value"] == "", "two characters drawn alike: said when they are typed")
+ok('href="#value"' in e.body.decode() and 'id="value"' in e.body.decode(), "at their control")
+p = e.press("変更を保存", {"あなたが入力する内容": "あ"})
+p = b.open(here2 + "?f=2").press("変更を保存", {"あなたが入力する内容": "一\n二"})
+is_([i["value"] for i in items(p)], ["あ", "一\n二"], "what can be written is kept")
+
+
+def kept(n, text):
+    """As a site of before may have kept it."""
+    scene, = web.build("t/page/scene")
+    subprocess.run([scene, "value", doc, "%d=%s" % (n, text)], env={"TEIKETSU_CONF": site.conf}, check=True)
+
+
+for n, before, words in ((1, "´とx\u0301", ALIKE), (2, "_と\nx\u0332", "「_」と「x\u0332」は、書類では"), (2, "a¨\u0308", "「¨\u0308」は、書類に書くと元の文字として読み取れなくなります。"),
+                         (1, "一\n二", "1行で入力してください。途中の改行は書類に書けません。"), (1, "山\U0001F600", "「\U0001F600」は書類に表示できない文字です。")):
+    kept(n, before)
+    last = b.open(here2).press("次へ")
+    is_(last.h1(), "送信", "the last step")
+    e = last.press("送信する")
+    is_((e.status, e.h1()), (422, "入力項目の設定"), "送信する leads to the step where it can be mended")
+    ok(words in errors(e), "and says why: " + words)
+    form = next(c for c in e.root.all("input", "textarea") if c.attrs.get("id") == "value").up("form")
+    shown = {c.attrs["name"]: c.attrs.get("value", "") if c.tag == "input" else c.text() for c in form.all("input", "textarea") if c.attrs.get("name")}
+    is_((shown["label"], shown["f"], shown["page"], shown["width"]), ((("手入力", "1", "1", "70"), ("備考欄", "2", "2", "80"))[n - 1]), "with that field as it stands in the draft")
+    ok(shown["value"].split() == before.split(), "and its value")
+    is_(b.open(here2).h1(), "入力項目の設定", "still a draft")
+    e = e.press("変更を保存", {"あなたが入力する内容": "直した"})
+    is_((e.status, items(e)[n - 1]["value"]), (200, "直した"), "mended there")
+kanji = [chr(c) for c in range(0x4E00, 0x9FA0) if len(chr(c).encode("euc_jp", "ignore")) == 2]
+with tempfile.NamedTemporaryFile(suffix=".pdf") as f:
+    recipient.long_pdf(f.name, 80)
+    p = draft(b, "多すぎる", [("long.pdf", open(f.name, "rb").read())])
+here2, doc = p.url, p.url.split("/upload/")[1].split("/")[0]
+p.press("数値で置く", {"入力する人": "あなた（送信前に入力）", "種類": "フリーテキスト（複数行）", "左から（mm）": "20", "上から（mm）": "200"}).press("すべてのページに置く")
+for k in range(80):
+    kept(k + 1, "".join(kanji[(k * 37 + i) % len(kanji)] for i in range(999 + (k == 7))))
+e = b.open(here2).press("次へ").press("送信する")
+ok(e.status == 422 and "あなたが入力した内容を全部合わせると、書類のファイルに入る大きさを超えます。この内容（いま1000文字）などを短くしてください。" in errors(e),
+   "too much altogether")
+is_({c.attrs["value"] for c in e.root.all("input") if c.attrs.get("name") == "f"}, {"8"}, "the longest one is shown")
 b.lang = "en"
 r = b.open(here + "?f=1&table=1&grid=1")
 left = re.findall(r"[\u3040-\u30ff\u4e00-\u9fff]+", re.sub("締結市 総務課|申込書|申込の欄|三の欄|私の欄|二つの書類|佐藤三郎|鈴木次郎|山田花子|締結|日本語|甲の\\S+|乙の\\S+|「[^」]*」|“[^”]*”", "", r.text()))

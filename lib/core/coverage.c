@@ -42,27 +42,36 @@ static const uint32_t alike[][2] = {
 	{ 0x535A, 0x2B9E4 }, { 0x29FCE, 0x29FD7 },
 };
 
-/* The later one of two that are drawn alike. */
-static const char *twin(struct arena *a, const char *utf8)
+/* A mark is shown with what it stands on. */
+static const char *shown(struct arena *a, const char *start, const char *base, const char *at,
+			 size_t len, uint32_t c)
 {
-	bool seen[sizeof alike / sizeof *alike][2] = { { false } };
+	const char *from = c >= 0x300 && c <= 0x36F && base >= start ? base : at;
+	return arena_strn(a, from, (size_t)(at - from) + len);
+}
+
+bool coverage_alike(struct arena *a, const char *utf8, const char **first_r, const char **later_r)
+{
+	const char *seen[sizeof alike / sizeof *alike][2] = { { NULL } };
+	const char *start = utf8, *base = utf8;
 	size_t left = strlen(utf8), len;
 	uint32_t c;
-	for (; left && (len = str_utf8_next(utf8, left, &c)); utf8 += len, left -= len)
+	for (; left && (len = str_utf8_next(utf8, left, &c)); base = utf8, utf8 += len, left -= len)
 		for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
 			for (int k = 0; k < 2; k++) {
-				seen[i][k] |= alike[i][k] == c;
-				if (alike[i][k] == c && seen[i][!k])
-					return arena_strn(a, utf8, len);
+				if (alike[i][k] != c)
+					continue;
+				*later_r = shown(a, start, base, utf8, len, c);
+				*first_r = seen[i][!k];
+				if (seen[i][!k])
+					return true;
+				seen[i][k] = *later_r;
 			}
-	return NULL;
+	return false;
 }
 
 const char *coverage_missing(struct arena *a, const char *utf8)
 {
-	const char *same = twin(a, utf8);
-	if (same)
-		return same;
 	size_t left = strlen(utf8), len;
 	uint32_t c;
 	for (; left; utf8 += len, left -= len) {

@@ -8,11 +8,15 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 /* The first character of a text that cannot be drawn, with the variation
  * selectors behind it, in a; NULL = all can be. Line feeds count as drawn, and
- * so do selectors: where no font has the variant, its character is drawn. Of two
- * characters that one glyph draws only one may stand in a text: the later one is
- * told (inspect could not say which is which). */
+ * so do selectors: where no font has the variant, its character is drawn. */
 const char *coverage_missing(struct arena *a, const char *utf8);
+/* Two characters of a value that one glyph draws, in a: only one of them may stand
+ * in it (inspect could not say which is which). False: none. Those that are known;
+ * compose finds any. */
+bool coverage_alike(struct arena *a, const char *utf8, const char **first_r, const char **later_r);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/proc.h"
+#include "base/str.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -86,8 +87,42 @@ static void read_small(const struct msg *m, const struct contract *k, bool *smal
 		}
 }
 
+/* As much of it as there is room for, in whole characters. */
+static void read_character(const struct msg *m, const char *key, char out[UNFIT_CHARS])
+{
+	struct bytes v;
+	size_t n = 0, len;
+	uint32_t cp;
+	if (!msg_get(m, key, &v) && str_is_xml_text(v.p, v.n))
+		for (; n < v.n && (len = str_utf8_next(v.p + n, v.n - n, &cp)) &&
+		       n + len < UNFIT_CHARS;
+		     n += len)
+			memcpy(out + n, v.p + n, len);
+	out[n] = 0;
+}
+
+/* What people can mend is theirs to hear; anything else is our own trouble. */
+static enum err read_unfit(struct arena *a, const struct msg *m, const struct contract *k,
+			   struct unfit *u)
+{
+	static const char *const whys[UNFITS] = { "glyph", "alike", "unread", "line", "size" };
+	const char *why = tool_word(a, m, "why"), *at = tool_word(a, m, "at");
+	char name[FIELD_NAME];
+	*u = (struct unfit){ .field = FIELDS };
+	while (u->why < UNFITS && !str_eq(why, whys[u->why]))
+		u->why++;
+	for (size_t i = 0; i < k->n_fields; i++) {
+		field_name(i, name);
+		if (str_eq(at, name))
+			u->field = i;
+	}
+	read_character(m, "glyph", u->glyph);
+	read_character(m, "twin", u->twin);
+	return u->why < UNFITS && (*at || u->why == UNFIT_SIZE) ? INVALID : BROKEN;
+}
+
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, bool marks, bool *small)
+		      size_t paper, bool marks, bool *small, struct unfit *u)
 {
 	struct arena *a = arena_new(0);
 	struct msg q, m;
@@ -101,6 +136,8 @@ enum err compose_preview(const struct conf *c, int in, int out, const struct con
 	enum err e = answer_of(c, a, in, out, &q, &m);
 	if (!e && small)
 		read_small(&m, k, small);
+	if (e == INVALID)
+		e = read_unfit(a, &m, k, u);
 	msg_clear(&q);
 	msg_clear(&m);
 	arena_free(a);

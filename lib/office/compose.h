@@ -13,11 +13,28 @@
 /* The base of a file: its empty signature fields and its input fields. */
 enum err compose_base(const struct conf *c, int in, int out, const struct contract *k,
 		   size_t paper) MUST_USE;
+/* Why what was filled in cannot be written (pdf/fill.h). */
+enum unfit_why {
+	UNFIT_GLYPH,  /* no font has this character */
+	UNFIT_ALIKE,  /* drawn like another one (twin) of the same value */
+	UNFIT_UNREAD, /* what is drawn could not be read back */
+	UNFIT_LINE,   /* a line end where there is one line */
+	UNFIT_SIZE,   /* too much for the file */
+	UNFITS
+};
+#define UNFIT_CHARS 64 /* bytes of a character with all that modifies it */
+struct unfit {
+	enum unfit_why why;
+	size_t field; /* its index in the contract; FIELDS: all of them together */
+	char glyph[UNFIT_CHARS], twin[UNFIT_CHARS];
+};
+
 /* The file as its fields are filled at this moment, for pictures: `in` is the
  * base, or a draft's cleaned upload. marks: boxes with their numbers. small (or
- * NULL): small[i] becomes true where field i's letters were made smaller to fit. */
+ * NULL): small[i] becomes true where field i's letters were made smaller to fit.
+ * INVALID: a value cannot be written, *u says which and why. */
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, bool marks, bool *small) MUST_USE;
+		      size_t paper, bool marks, bool *small, struct unfit *u) MUST_USE;
 struct candidate {
 	int64_t dict_off, gap_off, reserve, catalog, length;
 };

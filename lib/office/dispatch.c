@@ -144,10 +144,8 @@ static enum err fix(struct contract *c, int64_t now, struct change *ch, struct a
 	return contract_send(c, now, ch);
 }
 
-/* clean → signature and input fields added → one fresh section → vault. */
-/* The sender's own values: what cannot be written is not sent. */
-static enum err rehearse_values(const struct conf *conf, struct arena *a, const struct contract *c,
-				size_t paper)
+static enum err try_values(const struct conf *conf, struct arena *a, const struct contract *c,
+			   size_t paper, struct unfit *u)
 {
 	int in = -1, out = -1;
 	bool any = false;
@@ -160,7 +158,7 @@ static enum err rehearse_values(const struct conf *conf, struct arena *a, const 
 		e = vault_scratch(conf, &out);
 	if (!e)
 		e = compose_preview(conf, in, out, c, paper, false,
-				    arena_new_array(a, bool, c->n_fields + 1));
+				    arena_new_array(a, bool, c->n_fields + 1), u);
 	if (in >= 0)
 		close(in);
 	if (out >= 0)
@@ -168,6 +166,16 @@ static enum err rehearse_values(const struct conf *conf, struct arena *a, const 
 	return e == MISSING ? BROKEN : e;
 }
 
+enum err dispatch_fits(const struct conf *conf, struct arena *a, const struct contract *c,
+		       struct unfit *u)
+{
+	enum err e = OK;
+	for (size_t i = 0; !e && i < c->n_papers; i++)
+		e = try_values(conf, a, c, i, u);
+	return e;
+}
+
+/* clean → signature and input fields added → one fresh section → vault. */
 static enum err make_base(const struct conf *conf, const struct contract *c, size_t paper,
 			  struct paper *base)
 {
@@ -195,17 +203,17 @@ static enum err make_base(const struct conf *conf, const struct contract *c, siz
 }
 
 enum err dispatch_send(const struct conf *conf, struct arena *a, const char *id, int64_t version,
-		       const struct account *sender, struct contract **c_r)
+		       const struct account *sender, struct contract **c_r, struct unfit *u)
 {
 	struct contract *c;
 	enum err e = ledger_load(conf, a, id, &c);
+	u->why = UNFITS;
 	if (e)
 		return e;
 	if (c->version != version || !contract_allows(c->state, DO_SEND))
 		return CONFLICT;
 	struct paper *bases = arena_new_array(a, struct paper, c->n_papers + 1);
-	for (size_t i = 0; !e && i < c->n_papers; i++)
-		e = rehearse_values(conf, a, c, i);
+	e = dispatch_fits(conf, a, c, u);
 	for (size_t i = 0; !e && i < c->n_papers; i++)
 		e = make_base(conf, c, i, &bases[i]);
 	struct sending s = { sender, bases };

@@ -21,12 +21,19 @@ enum err dispatch_take(const struct conf *conf, struct arena *a, int fd, const c
 		       const unsigned char sha[32], struct paper *f_r, const char **reason_r)
 	MUST_USE;
 
+/* Can what the sender filled in be written into the draft's files? INVALID: no, and
+ * *u (office/compose.h) says why. RETRY, BROKEN. */
+struct unfit;
+enum err dispatch_fits(const struct conf *conf, struct arena *a, const struct contract *c,
+		       struct unfit *u) MUST_USE;
+
 /* 送信: makes every file's base (with the empty signature fields), then fixes
  * files, sender and everybody's link in one commit, if the draft still has this
  * version. CONFLICT: it has not, or was sent already. INVALID: something is
- * missing (contract_send). RETRY, BROKEN. */
+ * missing (contract_send), or, u->why is not UNFITS: as dispatch_fits. RETRY, BROKEN. */
 enum err dispatch_send(const struct conf *conf, struct arena *a, const char *id, int64_t version,
-		       const struct account *sender, struct contract **c_r) MUST_USE;
+		       const struct account *sender, struct contract **c_r,
+		       struct unfit *u) MUST_USE;
 /* What dispatch_send would do to the record alone, for previews: *c is changed
  * in memory, without base files, and must not be saved. */
 enum err dispatch_rehearse(struct contract *c, const struct account *sender, int64_t now) MUST_USE;

@@ -110,7 +110,8 @@ static void keep_preview(const struct conf *conf, const unsigned char name[32], 
 
 /* With the turn. *fd_r is the caller's. */
 static enum err make_preview(const struct conf *conf, const struct contract *c, size_t paper,
-			     const unsigned char name[32], bool *small, int *fd_r)
+			     const unsigned char name[32], bool *small, int *fd_r,
+			     struct unfit *u)
 {
 	int base = -1;
 	enum err e = vault_open(conf, pages_hash(c, &c->papers[paper]), &base);
@@ -118,9 +119,11 @@ static enum err make_preview(const struct conf *conf, const struct contract *c, 
 		return e;
 	e = vault_scratch(conf, fd_r);
 	if (!e) {
-		e = compose_preview(conf, base, *fd_r, c, paper, false, small);
-		if (!e && file_size(*fd_r) > LARGEST)
+		e = compose_preview(conf, base, *fd_r, c, paper, false, small, u);
+		if (!e && file_size(*fd_r) > LARGEST) {
+			*u = (struct unfit){ .why = UNFIT_SIZE, .field = FIELDS };
 			e = INVALID;
+		}
 		if (e)
 			close(*fd_r);
 	}
@@ -134,10 +137,12 @@ static enum err open_preview(const struct conf *conf, struct arena *a, const str
 			     size_t paper, int *fd_r)
 {
 	unsigned char name[32];
+	struct unfit u;
 	plan_name(c, paper, name);
 	if (vault_filled_open(conf, name, fd_r) == OK)
 		return OK;
-	return make_preview(conf, c, paper, name, arena_new_array(a, bool, c->n_fields + 1), fd_r);
+	return make_preview(conf, c, paper, name, arena_new_array(a, bool, c->n_fields + 1), fd_r,
+			    &u);
 }
 
 static bool read_small(const struct conf *conf, const unsigned char name[32], bool *small, size_t n)
@@ -171,6 +176,7 @@ void filled_small(const struct conf *conf, struct arena *a, const struct contrac
 	memset(small, 0, seen->n_fields * sizeof *small);
 	for (size_t p = 0; p < seen->n_papers; p++) {
 		unsigned char name[32];
+		struct unfit u;
 		int turn = -1, fd = -1;
 		if (seen->state == CONTRACT_DRAFT || !has_value(seen, p))
 			continue;
@@ -178,13 +184,13 @@ void filled_small(const struct conf *conf, struct arena *a, const struct contrac
 		if (read_small(conf, name, small, seen->n_fields) ||
 		    pages_turn(conf, pages_hash(seen, &seen->papers[p]), TURN_WAIT, &turn))
 			continue;
-		if (make_preview(conf, seen, p, name, small, &fd) == OK)
+		if (make_preview(conf, seen, p, name, small, &fd, &u) == OK)
 			close(fd);
 		close(turn);
 	}
 }
 
-enum err filled_fits(const struct conf *conf, const struct contract *seen)
+enum err filled_fits(const struct conf *conf, const struct contract *seen, struct unfit *u)
 {
 	struct arena *a = arena_new(0);
 	bool *small = arena_new_array(a, bool, seen->n_fields + 1);
@@ -199,7 +205,7 @@ enum err filled_fits(const struct conf *conf, const struct contract *seen)
 			continue;
 		e = pages_turn(conf, pages_hash(seen, &seen->papers[p]), TURN_WAIT, &turn);
 		if (!e && !read_small(conf, name, small, seen->n_fields)) {
-			e = make_preview(conf, seen, p, name, small, &fd);
+			e = make_preview(conf, seen, p, name, small, &fd, u);
 			if (!e)
 				close(fd);
 		}

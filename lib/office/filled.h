@@ -39,8 +39,11 @@ struct cut filled_around(const struct field *f, double page_w, double page_h);
 void filled_mark(const struct contract *seen, int64_t n, char out[FILLED_MARK]);
 
 /* Can these values be written into the files? Asks compose itself, so that nobody
- * agrees to what could not be signed afterwards. INVALID: no. RETRY: not known now. */
-enum err filled_fits(const struct conf *conf, const struct contract *seen) MUST_USE;
+ * agrees to what could not be signed afterwards. INVALID: no, and *u (office/compose.h)
+ * says why. RETRY: not known now. */
+struct unfit;
+enum err filled_fits(const struct conf *conf, const struct contract *seen,
+		     struct unfit *u) MUST_USE;
 
 /* small[i]: the letters of field i had to be made smaller than was planned to
  * fit. Room for c->n_fields. Nothing is known (all false) when no preview can be

@@ -72,11 +72,12 @@ static enum err draw_marked(const struct conf *conf, struct arena *a, const stru
 		if (!on(&c->fields[i], paper, page))
 			one->fields[i].paper = 0;
 	bool *small = arena_new_array(a, bool, c->n_fields + 1);
+	struct unfit u;
 	enum err e = vault_open(conf, pages_hash(c, &c->papers[paper]), &base);
 	if (!e)
 		e = vault_scratch(conf, &out);
 	if (!e)
-		e = compose_preview(conf, base, out, one, paper, true, small);
+		e = compose_preview(conf, base, out, one, paper, true, small, &u);
 	if (!e)
 		e = sketch_page(conf, a, out, page, what, DRAW_WAIT, why_r);
 	if (base >= 0)

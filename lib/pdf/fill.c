@@ -93,22 +93,29 @@ static bool is_seal(enum widget_kind k)
 	return k == WIDGET_ROUND || k == WIDGET_SQUARE || k == WIDGET_OVAL;
 }
 
-static enum err read_letters(struct job *j, const char **why_r, const char **glyph_r)
+static const char *text_of(struct job *j, const struct letter *l)
 {
+	return l ? arena_strn(j->arena, l->text.p, l->text.n) : NULL;
+}
+
+static enum err read_letters(struct job *j, const char **why_r, struct fills *f)
+{
+	const struct letter *twin = NULL;
 	bool seal = is_seal(j->fill->kind);
 	j->upright = seal && seal_upright(shape_of(j->fill->kind), j->fill->value, j->w, j->h);
-	*why_r = "glyph";
-	if (j->fill->kind != WIDGET_LINES && strchr(j->fill->value, '\n')) {
-		*glyph_r = "\n";
+	*why_r = "line";
+	if (j->fill->kind != WIDGET_LINES && strchr(j->fill->value, '\n'))
 		return INVALID;
-	}
+	*why_r = "glyph";
 	enum err e = letters_read(j->arena, j->faces, j->fill->value,
 				  seal ? TYPEFACE_MINCHO : TYPEFACE_GOTHIC, j->upright,
-				  &j->letters, &j->n, glyph_r);
-	const struct letter *bad = e ? NULL : letters_illegible(j->arena, j->letters, j->n);
+				  &j->letters, &j->n, &f->glyph);
+	const struct letter *bad = e ? NULL : letters_illegible(j->arena, j->letters, j->n, &twin);
 	if (!bad)
 		return e;
-	*glyph_r = arena_strn(j->arena, bad->text.p, bad->text.n);
+	*why_r = twin ? "alike" : "unread";
+	f->glyph = text_of(j, bad);
+	f->twin = text_of(j, twin);
 	return INVALID;
 }
 
@@ -190,14 +197,15 @@ static void put_widget(struct job *j, const struct edit *edits, size_t n)
 	revision_end(j->r);
 }
 
-static enum err fill_text(struct job *j, const char *flags, const char **why_r, const char **glyph_r)
+static enum err fill_text(struct job *j, const char *flags, const char **why_r, struct fills *f)
 {
 	char look[48];
 	struct buf content, value;
 	bool blank = !*j->fill->value;
-	enum err e = blank ? OK : read_letters(j, why_r, glyph_r);
+	enum err e = blank ? OK : read_letters(j, why_r, f);
 	if (e)
 		return e;
+	*why_r = "font";
 	uint32_t number = revision_new(j->r);
 	if (!blank && (e = make_subsets(j)) != OK)
 		return e;
@@ -246,7 +254,7 @@ static enum err fill_check(struct job *j, const char *flags)
 	return OK;
 }
 
-static enum err fill_one(struct job *j, const char **why_r, const char **glyph_r)
+static enum err fill_one(struct job *j, const char **why_r, struct fills *f)
 {
 	char flags[24];
 	*why_r = "field";
@@ -255,7 +263,7 @@ static enum err fill_one(struct job *j, const char **why_r, const char **glyph_r
 		return INVALID;
 	snprintf(flags, sizeof flags, "%lld", (long long)ff);
 	return j->fill->kind == WIDGET_CHECK ? fill_check(j, flags)
-					     : fill_text(j, flags, why_r, glyph_r);
+					     : fill_text(j, flags, why_r, f);
 }
 
 enum err fills_write(struct arena *a, struct revision *r, struct fills *f, const char **why_r)
@@ -264,7 +272,7 @@ enum err fills_write(struct arena *a, struct revision *r, struct fills *f, const
 	size_t count = 0;
 	enum err e = OK;
 	*why_r = "field";
-	f->at = NULL;
+	f->at = f->glyph = f->twin = NULL;
 	if (f->n && slots_inputs(a, r->pdf, &input, &count))
 		return INVALID;
 	bool *used = arena_new_array(a, bool, count + 1);
@@ -277,7 +285,7 @@ enum err fills_write(struct arena *a, struct revision *r, struct fills *f, const
 			return INVALID;
 		used[k] = true;
 		j.input = &input[k];
-		e = fill_one(&j, why_r, &f->glyph);
+		e = fill_one(&j, why_r, f);
 		if (e)
 			f->at = f->fill[i].name;
 	}

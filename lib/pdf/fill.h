@@ -56,14 +56,16 @@ struct fills {
 	const struct typefaces *faces; /* may be empty where n is 0 */
 	struct fill *fill;
 	size_t n;	   /* ≤ WIDGETS */
-	const char *glyph; /* out, in the arena: see below */
+	const char *glyph; /* out, in the arena: see below; NULL = none */
+	const char *twin;
 	const char *at;	   /* out: with an error, the name of the field, or NULL */
 };
 
 /* Writes them into r. INVALID: *why_r is field (no such field, a kind that does
- * not fit, one twice or filled before), size, or glyph: f->glyph is a character
- * no font has, with what modifies it, or a line feed where there is one line, or
- * the second of two that one glyph draws (pdf/legible). */
+ * not fit, one twice or filled before), size (one value is too much), line (a line
+ * feed where there is one line), font (a subset cannot be made), or, about the
+ * character f->glyph with what modifies it: glyph (no font has it), alike (one glyph
+ * draws it and f->twin before it), unread (it cannot be read back; pdf/legible). */
 enum err fills_write(struct arena *a, struct revision *r, struct fills *f,
 		     const char **why_r) MUST_USE;
 /* True when these are exactly the fields that the signature field s locks, in

@@ -75,30 +75,39 @@ static int by_glyph(const void *a, const void *b)
 	return x->part < y->part ? -1 : x->part > y->part;
 }
 
-/* The earliest letter that the uses of one face make illegible; n = none. */
-static size_t first_bad(const struct letter *l, size_t n, const struct use *use, size_t uses,
-			size_t *silent)
+/* Two letters drawn by one glyph: the one of them that comes later, and the other. */
+struct clash {
+	size_t bad, twin; /* bad = number of letters: none */
+};
+
+/* The earliest that the uses of one face make. */
+static void first_bad(const struct letter *l, const struct use *use, size_t uses, size_t *silent,
+		      struct clash *c)
 {
-	size_t bad = n, marked;
+	size_t marked;
 	for (size_t i = 0, k; i < uses; i = k) {
 		uint32_t said = use[i].part ? 0 : meaning(&l[use[i].letter], &marked);
 		for (k = i; k < uses && use[k].glyph == use[i].glyph; k++) {
-			size_t at = use[k].letter;
+			size_t at = use[k].letter, before = use[i].letter;
 			uint32_t wants = use[k].part ? 0 : meaning(&l[at], &marked);
 			silent[at] += use[i].part != 0;
 			if (alike(said, wants))
 				continue;
-			if (at < use[i].letter) /* a part drawn before what it would mean */
+			if (at < before) { /* a part drawn before what it would mean */
+				before = at;
 				at = use[i].letter;
-			bad = at < bad ? at : bad;
+			}
+			if (at < c->bad)
+				*c = (struct clash){ at, before };
 		}
 	}
-	return bad;
 }
 
-const struct letter *letters_illegible(struct arena *a, const struct letter *l, size_t n)
+const struct letter *letters_illegible(struct arena *a, const struct letter *l, size_t n,
+				       const struct letter **twin_r)
 {
-	size_t count = 0, bad = n, marked;
+	size_t count = 0, marked;
+	struct clash c = { n, n };
 	for (size_t i = 0; i < n; i++)
 		count += l[i].glyphs;
 	struct use *use = arena_new_array(a, struct use, count + 1);
@@ -109,13 +118,13 @@ const struct letter *letters_illegible(struct arena *a, const struct letter *l, 
 			for (size_t k = 0; l[i].face == face && k < l[i].glyphs; k++)
 				use[count++] = (struct use){ l[i].glyph[k].id, i, k };
 		qsort(use, count, sizeof *use, by_glyph);
-		size_t at = first_bad(l, n, use, count, silent);
-		bad = at < bad ? at : bad;
+		first_bad(l, use, count, silent, &c);
 	}
-	for (size_t i = 0; i < bad; i++) {
+	for (size_t i = 0; i < c.bad; i++) {
 		(void)meaning(&l[i], &marked);
 		if (silent[i] > marked)
-			bad = i;
+			c = (struct clash){ i, i };
 	}
-	return bad < n ? &l[bad] : NULL;
+	*twin_r = c.twin < c.bad ? &l[c.twin] : NULL;
+	return c.bad < n ? &l[c.bad] : NULL;
 }

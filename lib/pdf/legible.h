@@ -11,7 +11,9 @@
 /* NULL, or the first of these letters whose glyphs stand for something else in the
  * same face of the same text, or for nothing. Marks, blanks and variation selectors
  * behind a character may differ; so may signs (two hyphens), and a radical and its
- * ideograph, which look alike. */
-const struct letter *letters_illegible(struct arena *a, const struct letter *l, size_t n);
+ * ideograph, which look alike. *twin_r: the letter before it that is drawn by the same
+ * glyph; NULL = it says nothing by itself. */
+const struct letter *letters_illegible(struct arena *a, const struct letter *l, size_t n,
+				       const struct letter **twin_r);
 
 #endif

@@ -2,8 +2,8 @@
  * What stands on the last page. Changes nothing. */
 #include "web/confirm.h"
 
-#include "office/filled.h"
 #include "office/pages.h"
+#include "web/fillin.h"
 #include "web/place.h"
 
 #include "base/hex.h"
@@ -18,14 +18,6 @@ static void add_pages(struct req *r, struct xnode *n, const struct link *l, stru
 	place_items(r, n, l->c, l->slot, own, 1, all);
 }
 
-/* What cannot be written is nothing to agree to. RETRY: ask again. A site without
- * its fonts is no reason to refuse anybody: signing waits for them. */
-static enum err fits(struct req *r, const struct link *l)
-{
-	enum err e = filled_fits(r->conf, filled_for(r->arena, l->c, l->slot));
-	return e == INVALID || e == RETRY ? e : OK;
-}
-
 static void to_items(struct req *r, struct reply *p)
 {
 	bool step = str_eq(req_text(r, "view"), "step");
@@ -36,7 +28,7 @@ static void to_items(struct req *r, struct reply *p)
 
 enum err confirm_fits(struct req *r, struct reply *p, const struct link *l, bool *away_r)
 {
-	enum err e = fits(r, l);
+	enum err e = fillin_try(r, l);
 	*away_r = e == INVALID;
 	if (*away_r)
 		to_items(r, p);

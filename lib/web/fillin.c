@@ -2,11 +2,12 @@
  * Typed values on their way into the record. */
 #include "web/fillin.h"
 
-#include "core/coverage.h"
 #include "core/ledger.h"
+#include "office/compose.h"
 #include "office/filled.h"
 #include "port/unicode.h"
 #include "web/input.h"
+#include "web/unfit.h"
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -138,11 +139,7 @@ static bool judge(struct req *r, const struct item *i, const char *value, bool m
 			   0, 0);
 	if (n > i->f->max)
 		return bad(r, i, seal ? "err.seal.long" : "err.toolong", i->f->max, seal ? 0 : n);
-	const char *missing = coverage_missing(r->arena, value);
-	if (missing)
-		req_wrong(r, field_of(r, i), "err.glyph", "char", missing, "n", number(r, i->n),
-			  (char *)0);
-	return !missing;
+	return unfit_text(r, "err", field_of(r, i), value);
 }
 
 static void judge_all(struct req *r, const struct link *l, const struct items *own,
@@ -208,18 +205,36 @@ enum err fillin_save(struct req *r, struct link *l, bool shown)
 	return r->wrongs ? INVALID : OK;
 }
 
-/* All of it together is more than a file may hold: the longest one is named. */
-static void too_much(struct req *r, const struct items *own)
+/* The item that a refusal is about; too much altogether: the longest one. */
+static const struct item *about(const struct items *own, const struct unfit *u)
 {
 	const struct item *most = NULL;
 	size_t n = 0;
-	for (size_t k = 0; k < own->n; k++)
-		if (str_chars(own->i[k].f->value) > n) {
-			most = &own->i[k];
-			n = str_chars(most->f->value);
-		}
-	if (most)
-		(void)bad(r, most, "err.toolong", (int64_t)n / 2, (int64_t)n);
+	for (size_t k = 0; k < own->n; k++) {
+		const struct item *i = &own->i[k];
+		bool better = u->field == FIELDS ? str_chars(i->f->value) > n : i->index == u->field;
+		if (!better)
+			continue;
+		most = i;
+		n = str_chars(i->f->value);
+	}
+	return most;
+}
+
+enum err fillin_try(struct req *r, const struct link *l)
+{
+	struct items own;
+	struct unfit u;
+	enum err e = filled_fits(r->conf, filled_for(r->arena, l->c, l->slot), &u);
+	if (e != INVALID)
+		return e == RETRY ? RETRY : OK;
+	items_of(r->arena, l->c, l->slot, &own);
+	const struct item *i = about(&own, &u);
+	if (i)
+		unfit_say(r, "err", field_of(r, i), &u, (int64_t)str_chars(i->f->value));
+	else /* somebody before wrote what today would be refused */
+		req_wrong(r, "items", "err.unfit", (char *)0);
+	return INVALID;
 }
 
 enum err fillin_complete(struct req *r, const struct link *l)
@@ -228,8 +243,8 @@ enum err fillin_complete(struct req *r, const struct link *l)
 	items_of(r->arena, l->c, l->slot, &own);
 	for (size_t k = 0; k < own.n; k++)
 		(void)judge(r, &own.i[k], own.i[k].f->value, true);
-	if (!r->wrongs && filled_fits(r->conf, filled_for(r->arena, l->c, l->slot)) == INVALID)
-		too_much(r, &own);
+	if (!r->wrongs && fillin_try(r, l) == INVALID)
+		return INVALID;
 	return r->wrongs ? INVALID : OK;
 }
 

@@ -26,8 +26,12 @@
  * view). INVALID: mistakes are noted, or (none noted) this was no form of ours.
  * CONFLICT: no longer possible, l->policy says why. RETRY, BROKEN. */
 enum err fillin_save(struct req *r, struct link *l, bool shown) MUST_USE;
-/* Notes every required item that is blank, and the longest one where all together
- * are too much to be written. INVALID when there is one. */
+/* Can what was saved be written into the files and so be signed? INVALID: the cause is
+ * noted at its item. RETRY: not known now. A site without its fonts is no reason to
+ * refuse anybody: OK, signing waits for them. */
+enum err fillin_try(struct req *r, const struct link *l) MUST_USE;
+/* Notes every required item that is blank, else what cannot be written. INVALID when
+ * there is something. */
 enum err fillin_complete(struct req *r, const struct link *l) MUST_USE;
 /* After a mistake: what was typed stands in the controls again. */
 void fillin_typed(struct req *r, struct items *l);

@@ -7,8 +7,11 @@
 #include "core/codec.h"
 #include "core/ledger.h"
 #include "core/policy.h"
+#include "office/compose.h"
+#include "office/dispatch.h"
 #include "office/pages.h"
 #include "web/session.h"
+#include "web/unfit.h"
 #include "web/wizard.h"
 
 #define PER_POINT (2540.0 / 72) /* 1/100 mm */
@@ -82,26 +85,34 @@ static void take_lines(struct desk *d)
 	d->sheet.lines = l;
 }
 
+/* Page n, or the nearest, with what is found on it. */
+static enum err desk_turn(struct desk *d, int64_t n)
+{
+	int64_t pages = pages_count(d->c);
+	n = n < 1 ? 1 : n > pages ? pages : n;
+	d->sheet.paper = 0;
+	if (!desk_sheet(d, n, &d->sheet))
+		return MISSING;
+	d->n = n;
+	blanks_of(d->r->conf, d->r->arena, d->c, (size_t)d->sheet.paper - 1, &d->blanks);
+	take_lines(d);
+	d->px_h = picture_height(d);
+	return OK;
+}
+
 enum err desk_open(struct desk *d, struct req *r, struct contract *c)
 {
-	int64_t f = req_int(r, "f", 0), pages = pages_count(c);
+	int64_t f = req_int(r, "f", 0);
 	*d = (struct desk){ .r = r, .c = c, .sel = NO_FIELD, .said = req_text(r, "said"),
 			    .form = "", .two = req_int(r, "two", 0), .ax = req_int(r, "ax", 0),
 			    .ay = req_int(r, "ay", 0) };
 	if (f >= 1 && (size_t)f <= c->n_fields)
 		d->sel = (size_t)f - 1;
-	int64_t n = req_int(r, "page", d->sel == NO_FIELD ? 1 : desk_page(c, &c->fields[d->sel]));
-	n = n < 1 ? 1 : n > pages ? pages : n;
-	if (!desk_sheet(d, n, &d->sheet))
-		return MISSING;
-	d->n = n;
-	blanks_of(r->conf, r->arena, c, (size_t)d->sheet.paper - 1, &d->blanks);
-	take_lines(d);
-	d->px = 640;
 	if (str_to_int(req_text(r, "w"), 320, 1280, &d->px))
 		d->px = 640;
-	d->px_h = picture_height(d);
-	return OK;
+	return desk_turn(d, req_int(r, "page", d->sel == NO_FIELD
+						       ? 1
+						       : desk_page(c, &c->fields[d->sel])));
 }
 
 /* ---- saving ---- */
@@ -208,6 +219,53 @@ static enum err stale(struct req *r, struct reply *p)
 	return show_again(r, p, 409);
 }
 
+/* ---- values that cannot be written ---- */
+
+/* Too much altogether: the longest own one is where to begin. */
+static size_t longest(const struct contract *c)
+{
+	size_t most = NO_FIELD, n = 0;
+	for (size_t i = 0; i < c->n_fields; i++)
+		if (!c->fields[i].slot && str_chars(c->fields[i].value) > n) {
+			most = i;
+			n = str_chars(c->fields[i].value);
+		}
+	return most;
+}
+
+enum err placement_unfit(struct req *r, struct reply *p, struct contract *c, const struct unfit *u)
+{
+	struct desk d;
+	enum err e = desk_open(&d, r, c);
+	d.sel = u->field < c->n_fields ? u->field : longest(c);
+	if (!e && d.sel == NO_FIELD)
+		e = BROKEN;
+	if (!e)
+		e = desk_turn(&d, desk_page(c, &c->fields[d.sel]));
+	if (e)
+		return e;
+	unfit_say(r, "pl", "value", u, (int64_t)str_chars(c->fields[d.sel].value));
+	d.form = "item";
+	d.untyped = true;
+	placement_show(&d, p);
+	reply_status(p, 422);
+	return OK;
+}
+
+/* A new value is tried before it is kept. Not known now: at 送信 it will be. */
+static enum err try_value(struct desk *d)
+{
+	struct unfit u;
+	const struct field *f = d->sel == NO_FIELD ? NULL : &d->c->fields[d->sel];
+	if (!f || f->slot || !*f->value ||
+	    dispatch_fits(d->r->conf, d->r->arena, d->c, &u) != INVALID)
+		return OK;
+	if (u.field != d->sel && u.field < d->c->n_fields)
+		return OK; /* an older one, which is not what is asked about now */
+	unfit_say(d->r, "pl", "value", &u, (int64_t)str_chars(f->value));
+	return INVALID;
+}
+
 /* ---- the page ---- */
 
 static bool too_early(struct req *r, struct reply *p, const struct contract *c)
@@ -261,6 +319,8 @@ enum err placement_post(struct req *r, struct reply *p)
 	e = desk_open(&d, r, c);
 	if (!e)
 		e = edit_press(&d);
+	if (!e && str_eq(req_text(r, "do"), "keep"))
+		e = try_value(&d);
 	if (e == INVALID && r->wrongs)
 		return show_again(r, p, 422);
 	if (!e && d.two != 2)

@@ -79,6 +79,7 @@ struct desk {
 	const char *form;   /* the form that was posted, "" for a GET */
 	int64_t two, ax, ay; /* 2点で大きさを決める: 1 = first corner, 2 = second */
 	bool stale;
+	bool untyped;       /* a mistake of what stands in the record: nothing was posted */
 	struct page_fact **facts; /* of each file, read when it is needed */
 };
 
@@ -89,6 +90,12 @@ enum err placement_post(struct req *r, struct reply *p) MUST_USE;
  * this is the owner. MISSING. */
 enum err placement_picture(struct req *r, struct reply *p, const struct contract *c) MUST_USE;
 enum err placement_cut(struct req *r, struct reply *p, const struct contract *c) MUST_USE;
+
+/* 送信 was pressed and an own value cannot be written (office/compose.h): this step,
+ * with that field, status 422. */
+struct unfit;
+enum err placement_unfit(struct req *r, struct reply *p, struct contract *c,
+			 const struct unfit *u) MUST_USE;
 
 /* ---- parts of it ---- */
 

@@ -4,9 +4,9 @@
 #include "web/placement.h"
 
 #include "base/str.h"
-#include "core/coverage.h"
 #include "port/unicode.h"
 #include "web/input.h"
+#include "web/unfit.h"
 
 #include <string.h>
 
@@ -161,13 +161,8 @@ static bool read_value(struct desk *d, struct field *f)
 			  NULL);
 		return false;
 	}
-	const char *missing = coverage_missing(r->arena, s);
-	if (missing) {
-		req_wrong(r, "value", "pl.glyph", "char", missing, NULL);
-		return false;
-	}
 	f->value = s;
-	return true;
+	return unfit_text(r, "pl", "value", s);
 }
 
 bool form_new(struct desk *d, struct field *f)

@@ -137,8 +137,10 @@ static void show_typed(struct desk *d, struct xnode *n)
 	static const char *const names[] = { "kind", "who",   "label", "max",	"size",	 "hint", "value",
 					     "left", "top",   "width", "height", "to", "spread",
 					     "cand" };
-	struct xnode *x = xdoc_add(n, "typed");
 	struct req *r = d->r;
+	if (d->untyped)
+		return;
+	struct xnode *x = xdoc_add(n, "typed");
 	xdoc_attr(x, "form", d->form);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (req_count(r, names[i]))

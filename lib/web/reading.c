@@ -183,6 +183,9 @@ static enum err saved(struct req *r, struct reply *p, struct link *l, bool lite)
 		reply_to(p, route_path(r->arena, r->conf, AT_AGREE, r->token));
 		return OK;
 	}
+	/* told while it is being typed, not at 同意; it is saved all the same */
+	if (!str_eq(req_text(r, "do"), "back") && fillin_try(r, l) == INVALID)
+		return INVALID;
 	items_of(r->arena, l->c, l->slot, &own);
 	if (is_step(r) && !lite)
 		next_step(r, p, &own);

@@ -6,9 +6,11 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/codec.h"
+#include "office/compose.h"
 #include "office/dispatch.h"
 #include "core/ledger.h"
 #include "core/policy.h"
+#include "web/placement.h"
 #include "web/recipients.h"
 
 #include <string.h>
@@ -221,13 +223,16 @@ void wizard_present(struct xnode *n, const struct contract *c)
 	}
 }
 
-enum err wizard_send(struct req *r, struct reply *p, const struct contract *c)
+enum err wizard_send(struct req *r, struct reply *p, struct contract *c)
 {
 	struct account owner;
 	struct contract *sent;
+	struct unfit u;
 	enum err e = account_load(r->conf, r->arena, r->user, &owner);
 	if (!e)
-		e = dispatch_send(r->conf, r->arena, c->id, c->version, &owner, &sent);
+		e = dispatch_send(r->conf, r->arena, c->id, c->version, &owner, &sent, &u);
+	if (e == INVALID && u.why < UNFITS)
+		return placement_unfit(r, p, c, &u);
 	if (e == CONFLICT) { /* perhaps another press of the same button was first */
 		e = ledger_load(r->conf, r->arena, r->doc, &sent);
 		if (!e && contract_allows(sent->state, DO_SEND))

@@ -50,8 +50,9 @@ enum err wizard_files(struct req *r, const struct contract *c, struct contract *
 void wizard_present(struct xnode *n, const struct contract *c);
 
 /* 送信 of the complete draft c, as the signed-in user. Two presses at once: both
- * replies lead to the document. CONFLICT: the draft was changed meanwhile. */
-enum err wizard_send(struct req *r, struct reply *p, const struct contract *c) MUST_USE;
+ * replies lead to the document. An own value that cannot be written: the answer is
+ * the step where it stands. CONFLICT: the draft was changed meanwhile. */
+enum err wizard_send(struct req *r, struct reply *p, struct contract *c) MUST_USE;
 
 /* "drop.3" with verb "drop" gives 3; 0 when `do` is something else. */
 int64_t wizard_which(const char *does, const char *verb);

@@ -150,6 +150,7 @@ static enum err put_fills(struct job *j, struct fill *fills, size_t n)
 	revision_init(&r, j->pdf);
 	enum err e = fills_write(j->arena, &r, &f, &j->why);
 	j->glyph = f.glyph;
+	j->twin = f.twin;
 	j->at = f.at;
 	if (!e) {
 		j->why = "size";

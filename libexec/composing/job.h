@@ -16,7 +16,7 @@ struct job {
 	struct pdf *pdf;
 	struct typefaces faces;
 	const char *why;   /* word of a known failure */
-	const char *glyph; /* with why = glyph: the character; else NULL */
+	const char *glyph, *twin; /* of pdf/fill.h, or NULL */
 	const char *at;	   /* the name of the field that it is in, or NULL */
 };
 

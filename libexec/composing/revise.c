@@ -49,6 +49,7 @@ static enum err write_revision(struct job *j, struct sigdict *s, struct fills *f
 	revision_init(&r, j->pdf);
 	enum err e = revise(j->arena, &r, s, f, &done, &j->why);
 	j->glyph = f->glyph;
+	j->twin = f->twin;
 	j->at = f->at;
 	if (!e) {
 		msg_puti(&j->answer, "dict_off", (int64_t)done.dict_off);

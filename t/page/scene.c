@@ -15,6 +15,7 @@
  *   scene notices ID KIND               slots that such letters lie ready for
  *   scene try ID SLOT                  a code was counted, then the power went
  *   scene tries|state|events|version|values ID [SLOT]
+ *   scene value ID N=TEXT               field N holds this, whatever would be said to it today
  *   scene authority ID SLOT            the sender asks for the tick
  *   scene account MAIL PASSWORD        a login: its id
  *   scene own ID ACCOUNT               the contract becomes this one's
@@ -26,6 +27,7 @@
 #include "core/code.h"
 #include "core/codec.h"
 #include "office/care.h"
+#include "office/compose.h"
 #include "office/copies.h"
 #include "office/dispatch.h"
 #include "core/ledger.h"
@@ -163,8 +165,9 @@ static void make_new(int n, char **v)
 {
 	struct made m = { .files = v + 3, .n = n - 3, .parties = atol(v[0]), .code = v[1], .lang = v[2] };
 	struct contract *c;
+	struct unfit u;
 	must(ledger_create(conf, arena, owner.id, fill, &m, &c), "create");
-	must(dispatch_send(conf, arena, c->id, c->version, &owner, &c), "send");
+	must(dispatch_send(conf, arena, c->id, c->version, &owner, &c, &u), "send");
 	printf("%s", c->id);
 	for (int64_t i = 1; i <= m.parties; i++)
 		printf(" %s", know(c, TOKEN_ACT, i));
@@ -239,7 +242,12 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		c->owner = d->text;
 	else if (str_eq(d->what, "title"))
 		c->title = d->text;
-	else if (str_eq(d->what, "authority"))
+	else if (str_eq(d->what, "value")) { /* as a site of before may have kept it */
+		size_t i = strtoul(d->text, NULL, 10) - 1;
+		if (i >= c->n_fields)
+			return INVALID;
+		c->fields[i].value = strchr(d->text, '=') + 1;
+	} else if (str_eq(d->what, "authority"))
 		p->authority = true;
 	else if (str_eq(d->what, "replace"))
 		p->generation++;

@@ -48,7 +48,7 @@
 <xsl:variable name="mine" select="/page/@form=$form"/>
 <xsl:variable name="id"><xsl:if test="not($mine)"><xsl:value-of select="concat($form,'-')"/></xsl:if><xsl:value-of select="$name"/></xsl:variable>
 <xsl:variable name="wrong" select="/page/wrong[$mine and @field=$name]"/>
-<xsl:variable name="shown"><xsl:choose><xsl:when test="$mine"><xsl:value-of select="/page/typed/@*[name()=$name]"/></xsl:when><xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise></xsl:choose></xsl:variable>
+<xsl:variable name="shown"><xsl:choose><xsl:when test="$mine and /page/typed"><xsl:value-of select="/page/typed/@*[name()=$name]"/></xsl:when><xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise></xsl:choose></xsl:variable>
 <xsl:variable name="about"><xsl:if test="$hint!=''"><xsl:value-of select="concat($id,'-h ')"/></xsl:if><xsl:if test="$wrong"><xsl:value-of select="concat($id,'-e')"/></xsl:if></xsl:variable>
 <div><xsl:attribute name="class">f<xsl:if test="$wrong"> bad</xsl:if><xsl:if test="$short"> sm</xsl:if></xsl:attribute>
 <xsl:if test="$type!='check'"><div><label for="{$id}"><t:pick of="f." select="$label"/><xsl:if test="not($of='kind')"><xsl:call-template name="must"><xsl:with-param name="required" select="$required"/></xsl:call-template></xsl:if></label></div></xsl:if>
