@@ -38,7 +38,7 @@ for line in ("サイン株式会社\n田中1子 様\n", "書類　　：秘密�
              "https://sign.example.lg.jp/sub/review/%s/lite\n" % first, "> 先日お話しした契約書です。\n",
              "・リンク先は必ず https://sign.example.lg.jp/sub/ で始まります。", "このメールは送信専用です。"):
     ok(line in body, "M01 says " + " ".join(line.split()))
-ok("hxxps://evil.example/x www[.]evil.example" in body, "the sender's links are dead")
+ok("hxxps://evil[.]example/x www[.]evil[.]example" in body, "the sender's links are dead")
 ok("AB12" not in body.upper(), "no code in the mail")
 _, _, body = letter(doc, "request", 2)
 ok(body.startswith("田中2子 様\n"), "no company, no line for it")

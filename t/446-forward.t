@@ -103,7 +103,7 @@ is_(s.scene("events", doc).split("\n").count("forwarded 1"), 1, "forwarded once"
 m = s.scene("letter", doc, "forwarded", 1)
 ok(m.startswith("To: 佐藤 一郎 <new@example.jp>\n田中1子様（サイン株式会社）から「秘密保持契約書"), "M04 to the new holder")
 ok("の確認依頼が転送されました。" in m and "もともとの送信者：サイン次郎様（株式会社クラウドサイン）" in m, "M04: from whom")
-ok("> hxxps://evil.example/" in m, "M04: links in the message are dead")
+ok("> hxxps://evil[.]example/" in m, "M04: links in the message are dead")
 second = re.search(r"/review/(\w{26})\n", m).group(1)
 m = s.scene("letter", doc, "handed", 1)
 ok(m.startswith("To: 田中1子 <party1@example.jp>\n「秘密保持契約書"), "M05 to who forwarded it")
