@@ -124,5 +124,33 @@ _, subject, body = letter(doc, "due", 1)
 ok(subject.startswith("[2 days left] ") and "extend the date" in body, "M03 in English")
 _, subject, body = letter(doc, "withdrawn", 1)
 ok(subject.startswith("The request for ") and "Withdrawn on:" in body, "M12 in English")
+
+# --- names that want to be links: in every letter that carries them --------------------------
+EVIL = "田中 https://evil.example/a", "www.evil.example 株式会社"
+
+
+def harmless(doc, kind, slot, company=False):
+    text = s.scene("letter", doc, kind, slot).split("\n", 1)[1]
+    ok("田中 hxxps://evil.example/a" in text and company == ("www[.]evil.example" in text) and not re.search(r"https?://evil|www\.evil", text),
+       "%s to %s: its names are no links" % (kind, slot))
+
+
+doc, (first, second) = s.contract()
+s.scene("anyone", doc, 1)
+v = Visitor(s)
+v.accept(first)
+p = v.get("/review/%s/name" % first)
+is_(v.post("/review/%s/name" % first, {"csrf": p.hidden("csrf"), "name": EVIL[0], "company": EVIL[1], "post": ""}).status, 303, "a name like a link")
+p = v.get("/review/%s/ask" % first)
+is_(v.post("/review/%s/ask" % first, {"csrf": p.hidden("csrf"), "why": "ask", "text": "見て https://evil.example/q"}).status, 303, "asks")
+s.scene("answer", doc, "はい。 https://evil.example/r")
+harmless(doc, "question", 0)
+harmless(doc, "answer", 1)
+p = v.get("/forward/" + first)
+is_(v.post("/forward/" + first, {"csrf": p.hidden("csrf"), "mail": "new@example.jp", "name": "佐藤 一郎", "company": "", "message": ""}).status, 303, "and hands it on")
+harmless(doc, "forwarded", 1, True)
+harmless(doc, "handed", 1, True)
+harmless(doc, "moved", 0)
+harmless(doc, "question", 0)
 s.close()
 done()

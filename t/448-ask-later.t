@@ -137,7 +137,10 @@ for code in ("-", CODE):
         r = b.get(other % look)
         ok(r.status == 303 and r.header("Location").endswith("/look"), "everything else leads back: " + other)
     is_(b.post("/agree/" + look, {"csrf": "x", "binds": "0" * 64}).status, 403, "nothing can be sent")
+    is_([s.scene("receipt", doc, slot) for slot in (1001, 1, 2, 0)], ["missing", "missing", "missing", "ok"],
+        "and whoever asks for it: nobody but the sender has a receipt yet")
     is_(v.press(first).status, 303, "the party agrees")
+    is_([s.scene("receipt", doc, slot) for slot in (1001, 1, 2)], ["missing", "ok", "missing"], "now the party has one, not who looked")
     is_(b.get("/review/%s/look" % look).status, 200, "while others are asked it can still be seen")
     w = Visitor(s)
     second = s.scene("token", doc, "act", 2)
@@ -157,6 +160,7 @@ for code in ("-", CODE):
     is_(post(x, at, mail="party2@example.jp", name="乙").status, 422, "not with who has it")
     is_(post(x, at, mail="boss@example.jp", name="上司").status, 303, "with who only had a look")
     is_(s.scene("notices", doc, "shared"), "1002", "M16")
+    is_(s.scene("receipt", doc, 1002), "ok", "who is shown the concluded document may have one")
 doc, first, v = begun()
 s.scene("anyone", doc, 1)
 post(v, "/review/%s/show" % first, mail="boss@example.jp", name="上司")

@@ -35,14 +35,14 @@ def long_pdf(path, pages, lines=0):
 class Scene(Site):
     def __init__(self, **extra):
         super().__init__(**extra)
-        self.review, self.agree, self.fetch, self.forward, self.verify, self.scene_, _, _, _ = build(
+        self.review, self.agree, self.fetch, self.forward, self.verify, self.scene_, _, _, _, _ = build(
             "cgi-bin/review", "cgi-bin/agree", "cgi-bin/fetch", "cgi-bin/forward",
             "cgi-bin/verify", "t/page/scene",
-            "libexec/intake", "libexec/picture", "libexec/compose")
+            "libexec/intake", "libexec/picture", "libexec/compose", "libexec/typeset")
         # no clerk here: what a page did must be seen before anybody goes on with it
         tools = os.path.join(self.dir, "libexec")
         os.mkdir(tools)
-        for name in ("intake", "picture", "compose"):
+        for name in ("intake", "picture", "compose", "typeset"):
             os.symlink(os.path.join(B, "libexec", name), os.path.join(tools, name))
         text = open(self.conf, encoding="utf-8").read()
         text = re.sub(r"(?m)^libexec = .*$", "libexec = " + tools, text)

@@ -20,6 +20,7 @@
  *   scene account MAIL PASSWORD        a login: its id
  *   scene own ID ACCOUNT               the contract becomes this one's
  *   scene title ID TEXT                another title
+ *   scene receipt ID SLOT              may this slot have its receipt? ok, or the error's word
  *   scene letter ID KIND SLOT          the mail, as the sheets write it */
 #include "base/file.h"
 #include "base/log.h"
@@ -33,6 +34,7 @@
 #include "core/ledger.h"
 #include "core/outbox.h"
 #include "office/letter.h"
+#include "office/papers.h"
 #include "core/secret.h"
 #include "office/vault.h"
 #include "port/digest.h"
@@ -313,6 +315,14 @@ static void copies(const char *mail)
 	xdoc_free(d);
 }
 
+static void receipt(const struct contract *c, int64_t slot)
+{
+	int fd = -1;
+	view_open(conf->xsl);
+	enum err e = papers_receipt(conf, arena, c, slot, "ja", &fd);
+	printf("%s\n", e ? err_word(e) : file_size(fd) > 1000 ? "ok" : "empty");
+}
+
 /* To which slots letters of this kind lie ready. */
 static void notices(const struct contract *c, const char *kind)
 {
@@ -399,6 +409,8 @@ int main(int argc, char **argv)
 				  : str_eq(argv[3], "look") ? TOKEN_LOOK : TOKEN_ACT, d.slot));
 	else if (str_eq(argv[1], "copies"))
 		copies(argv[3]);
+	else if (str_eq(argv[1], "receipt"))
+		receipt(c, d.slot);
 	else if (str_eq(argv[1], "notices"))
 		notices(c, argv[3]);
 	else if (str_eq(argv[1], "letter"))
