@@ -98,18 +98,18 @@ $(B)/%.o: %.c
 $(B)/lib/port/typeset.o $(B)/lib/port/typeset_fonts.o: CFLAGS += $(shell pkg-config --cflags pangocairo)
 $(B)/lib/port/glyph.o: CFLAGS += $(shell pkg-config --cflags harfbuzz-subset)
 
-# which characters the fonts of values have, compiled into core
+# which characters the fonts of values have, compiled into office
 FONT_GOTHIC ?= /usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf
 FONT_MINCHO ?= /usr/share/fonts/truetype/ipamj/ipamjm.ttf
 # (the program runs here and now: from its sources, without OPT's sanitizers)
 $(B)/etc/table/coverage: etc/table/coverage.c lib/port/glyph.c $(BASE:%=lib/%.c)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) -O1 $(shell pkg-config --cflags harfbuzz-subset) -o $@ $^ $(LIBS_glyph)
-$(B)/core/coverage.def: $(B)/etc/table/coverage $(wildcard $(FONT_GOTHIC) $(FONT_MINCHO))
+$(B)/office/coverage.def: $(B)/etc/table/coverage $(wildcard $(FONT_GOTHIC) $(FONT_MINCHO))
 	@mkdir -p $(@D)
 	$< $(FONT_GOTHIC) $(FONT_MINCHO) > $@.new
 	mv $@.new $@
-$(B)/lib/core/coverage.o: $(B)/core/coverage.def
+$(B)/lib/office/coverage.o: $(B)/office/coverage.def
 
 # the privilege map, compiled into ctl
 $(B)/modes.map.h: modes

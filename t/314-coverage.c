@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * core/coverage says the same of every character as the fonts that compose
+ * office/coverage says the same of every character as the fonts that compose
  * draws with. */
 #include "tap.h"
 
-#include "core/coverage.h"
+#include "office/coverage.h"
 
 #include "base/str.h"
 #include "port/glyph.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Runs while building: prints as rows of C what the fonts named on the command
- * line can draw, for core/coverage. The same question that compose asks. */
+ * line can draw, for office/coverage. The same question that compose asks. */
 #include "base/arena.h"
 #include "port/glyph.h"
 

@@ -8,7 +8,7 @@
 
 #include "core/contract.h"
 
-/* The sender gives an open slot a new access code (or its first); hash: core/code.
+/* The sender gives an open slot a new access code (or its first); hash: office/code.
  * Wrong tries and a lock end with the old code. CONFLICT: the slot is not open. */
 enum err care_recode(struct contract *c, int64_t slot, int64_t now, const unsigned char salt[32],
 		     const unsigned char hash[32], struct change *ch) MUST_USE;

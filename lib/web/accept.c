@@ -2,7 +2,7 @@
  * Terms and access code. Knows no page but its own. */
 #include "web/accept.h"
 
-#include "core/code.h"
+#include "office/code.h"
 #include "office/terms.h"
 #include "web/once.h"
 #include "web/session.h"

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/rand.h"
 #include "base/str.h"
-#include "core/code.h"
+#include "office/code.h"
 #include "core/ledger.h"
 #include "office/present.h"
 #include "web/blocks.h"

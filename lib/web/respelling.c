@@ -2,7 +2,7 @@
  * The own name, as it will stand in the Reason and on the certificate. */
 #include "web/respelling.h"
 
-#include "core/coverage.h"
+#include "office/coverage.h"
 #include "web/link.h"
 
 #include "base/str.h"

@@ -2,7 +2,7 @@
  * Causes as words of the catalogues. Knows no field. */
 #include "web/unfit.h"
 
-#include "core/coverage.h"
+#include "office/coverage.h"
 
 #include "base/str.h"
 

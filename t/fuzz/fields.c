@@ -2,13 +2,13 @@
  * Fuzz target: the lines of compose's questions about input fields, on a page
  * whose boxes are fuzzed too. The input is lines parted by NUL: first the
  * page's entries, then each "field …" or "fill …", or "marks". What comes out
- * must be a file that the strict reader accepts; a value that core/coverage
+ * must be a file that the strict reader accepts; a value that office/coverage
  * finds nothing missing in is never refused for a character. Build with
  * `make fuzz FUZZ=fields`. */
 #include "composing/base.c"
 #include "composing/lines.c"
 
-#include "core/coverage.h"
+#include "office/coverage.h"
 #include "pdf/pages.h"
 
 #include <fcntl.h>

@@ -20,7 +20,7 @@ from tkm import first, ok  # noqa: E402
 
 TMP = tempfile.mkdtemp()
 SOURCE = os.path.join(HERE, "data", "contract-ja.pdf")
-with open(os.path.join(tkm.B, "core", "coverage.def")) as f:
+with open(os.path.join(tkm.B, "office", "coverage.def")) as f:
     RANGES = [(int(a, 16), int(b, 16)) for a, b in re.findall(r"0x([0-9A-Fa-f]+)\D+0x([0-9A-Fa-f]+)", f.read())]
 SELECTORS = [0xFE00, 0xFE01, 0xE0100, 0xE0101, 0xE0102, 0xE0105]
 PAIRS = "´\u0301_\u0332`\u0300¨\u0308¯\u0304—\u0336‾\u0305˚\u030a-\u2010〜～人\u2f08\U00029fce\U00029fd7"

@@ -25,7 +25,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "core/code.h"
+#include "office/code.h"
 #include "core/codec.h"
 #include "office/care.h"
 #include "office/compose.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Looks characters up in a table. Must not know fonts. */
-#include "core/coverage.h"
+#include "office/coverage.h"
 
 #include "base/str.h"
 
@@ -11,7 +11,7 @@ struct range {
 	uint32_t first, last;
 };
 static const struct range ranges[] = {
-#include "core/coverage.def"
+#include "office/coverage.def"
 };
 
 static int by_place(const void *key, const void *row)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Folding, hashing and making of access codes. Knows no contract. */
-#include "core/code.h"
+#include "office/code.h"
 
 #include "base/buf.h"
 #include "base/hex.h"

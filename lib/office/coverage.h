@@ -3,8 +3,8 @@
  * Which characters can be written into a PDF: those of IPAex Gothic and IPAmj
  * Mincho as they were when this was built (etc/table/coverage.c). Asked when
  * something is typed, so that compose never has to refuse it later. Pure. */
-#ifndef CORE_COVERAGE_H
-#define CORE_COVERAGE_H
+#ifndef OFFICE_COVERAGE_H
+#define OFFICE_COVERAGE_H
 
 #include "base/arena.h"
 

@@ -3,8 +3,8 @@
  * Access codes: what a recipient types besides following the link. Compared
  * after NFKC and case folding, blanks and hyphens dropped, so that width,
  * capitals and grouping do not matter; kept as scrypt(folded code, salt). */
-#ifndef CORE_CODE_H
-#define CORE_CODE_H
+#ifndef OFFICE_CODE_H
+#define OFFICE_CODE_H
 
 #include "base/err.h"
 
