@@ -4,6 +4,7 @@
  * each with one lock, each repeatable at any point. `clerk` works once through
  * what is due and ends (cron each minute is the guarantee); `clerk --resident`
  * stays and is woken by var/wake. Parses no PDF, no CMS, speaks no SMTP. */
+#include "core/account.h"
 #include "core/ledger.h"
 #include "office/alarm.h"
 #include "office/mailing.h"
@@ -213,7 +214,7 @@ static void tidy(const struct conf *conf)
 	if (s && store_checkpoint(s, false))
 		log_line("clerk.checkpoint", "why=%s", store_why(s));
 	struct arena *a = arena_new(0);
-	if (s && visit_sweep(conf, a, SESSION_LIFE))
+	if (s && (visit_sweep(conf, a, SESSION_LIFE) || account_sweep(conf, a)))
 		log_line("clerk.sweep", "why=%s", store_why(s));
 	arena_free(a);
 	if (s && alarm_run(conf))

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # The typed door: 照合番号 + own address → yes or no; a one-time code opens the
 # document without a link. One-time codes on the landing page. 控えの再発行.
-import os, re, sys, threading
+import os, re, shutil, subprocess, sys, threading
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
-from web import ok, is_, done
+import journal
+from web import ok, is_, done, urlencoded
 from recipient import Scene, Visitor, CODE
 
 s = Scene()
@@ -170,5 +171,60 @@ try:
     ok(False, "nothing to tell: no letter")
 except RuntimeError as e:
     ok("invalid" in str(e), "nothing to tell: no letter")
+
+# --- what it costs tells nothing ---------------------------------------------------------------
+STORE = os.path.join(s.keys["var"], "store")
+
+
+def frames():
+    return len(journal.frames(STORE))
+
+
+def calls(program, method, address, fields):
+    """The system calls of one request."""
+    log = os.path.join(s.dir, "calls")
+    wrapper = os.path.join(s.dir, "traced")
+    with open(wrapper, "w") as f:
+        f.write("#!/bin/sh\nexec strace -f -qq -o %s -e trace='!brk,mmap,munmap,mremap,madvise' %s\n" % (log, program))
+    os.chmod(wrapper, 0o755)
+    e = s.env(program, method, address, {}, {"PATH": os.environ["PATH"]})
+    body = urlencoded(fields)
+    e.update(CONTENT_TYPE="application/x-www-form-urlencoded", CONTENT_LENGTH=str(len(body)))
+    subprocess.run([wrapper], input=body, env=e, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
+    with open(log, errors="replace") as f:
+        return [re.sub(r"^\d+ +", "", line).split("(")[0] for line in f if "(" in line]
+
+
+docs = [numbered(parties=1)[2] for _ in range(25)]
+if not shutil.which("strace"):
+    ok(True, "system calls # skip no strace")
+else:
+    for step in ("check", "send", "open"):
+        told = [calls(s.verify, "POST", "/verify/check", {"number": "7K4F-92QX", "mail": mail, "step": step, "once": "123456"})
+                for mail in ("party1@example.jp", "nobody@example.jp")]
+        is_(len(told[0]), len(told[1]), "%s: an address with 25 documents and one with none: as many system calls" % step)
+        ok("fdatasync" not in told[0] + told[1], "and nothing is written for either")
+doc, first, number = numbered()
+before = frames()
+is_(check(Visitor(s), number, step="send").h1(), "届いたコードを入力", "an invitation that is open")
+spent = frames() - before
+s.scene("notices", doc, "once")
+s.scene("withdraw", doc)
+before = frames()
+p = check(Visitor(s), number, step="send")
+is_((p.h1(), frames() - before, spent), ("届いたコードを入力", 1, 1), "and one that is over: the same page, the same one commit")
+is_(s.scene("notices", doc, "once"), "1 1", "a letter each")
+is_(s.scene("mailing", doc, "once"), "sent superseded", "of which the clerk sends the one that opened something")
+p = check(Visitor(s), number, step="open", once="123456")
+ok(p.status == 422 and "このワンタイムコードはもう使えません。" in p.text, "a code there: dead, like any other that is over")
+spent = []
+for mail in ("party1@example.jp", "stranger@example.jp"):
+    before = frames()
+    Visitor(s).post("/verify/copy", {"mail": mail})
+    spent.append(frames() - before)
+is_(spent, [1, 1], "控えの再発行: one commit, whether there is anything or not")
+# three hundred are no limit
+is_(check(Visitor(s), docs[0]).h1(), "この案内は本物です", "the first of many is found")
+is_(check(Visitor(s), docs[-1]).h1(), "この案内は本物です", "so is the last")
 s.close()
 done()

@@ -7,10 +7,12 @@ import hashlib
 import os
 import re
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
 import cgi_person  # noqa: E402
+import journal  # noqa: E402
 import web  # noqa: E402
 from web import ok, is_  # noqa: E402
 
@@ -97,6 +99,51 @@ for who in ("hanako@example.jp", "nobody@example.jp"):
     said.append(re.sub(r"\d+:\d\d", "T", errors(p)))
 ok("までログインを止めています。" in said[0], "after ten tries: a pause with its end")
 is_(said[1], said[0], "for an address that nobody registered as well")
+
+
+# ---- what it costs tells nothing ----
+bare = tempfile.mkdtemp()
+other = web.Site(libexec=bare) # without a clerk: what is written there was written by pages
+
+
+def frames():
+    return len(journal.frames(os.path.join(other.keys["var"], "store")))
+
+
+def signing_in(who, env=None):
+    """(frames of the journal, what is said) of one try with a wrong password."""
+    b = cgi_person.Browser(other)
+    form = b.open("/account/login")
+    csrf = next(i.attrs["value"] for i in form.root.all("input") if i.attrs.get("name") == "csrf")
+    before = frames()
+    a = other.post(os.path.join(web.B, "cgi-bin/account"), "/account/login", {"csrf": csrf, "mail": who, "password": "wrong"}, cookie=dict(b.cookies), env=env)
+    return frames() - before, re.sub(r'<input type="hidden"[^>]*>|value="[^"]*@[^"]*"', "", a.text)
+
+
+WHO = ("hanako@example.jp", "nobody@example.jp")
+cgi_person.register(other, WHO[0], "山田花子")
+tries = [[signing_in(who) for i in range(12)] for who in WHO]
+is_({n for who in tries for n, _ in who}, {1}, "a try costs one commit: registered or not, paused or not")
+ok("メールアドレスかパスワードが違います。" in tries[0][9][1] and "までログインを止めています" in tries[0][10][1], "ten tries, then a pause")
+is_([re.sub(r"\d+:\d\d", "T", x) for _, x in tries[0]], [re.sub(r"\d+:\d\d", "T", x) for _, x in tries[1]], "word for word the same")
+spent = []
+for who in WHO:
+    before = frames()
+    cgi_person.Browser(other).open("/account/register").press("確認メールを送る", {"メールアドレス": who})
+    spent.append(frames() - before)
+is_(spent, [1, 1], "asking to register: one commit, known or not")
+FAKE = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+late = {"LD_PRELOAD": FAKE, "FAKETIME": "+5m", "FAKETIME_NO_CACHE": "1"}
+if os.path.exists(FAKE):
+    end = lambda who, env=None: re.search(r"(\d+:\d\d)までログインを止めています", signing_in(who, env)[1])[1]
+    now = [end(who) for who in WHO]
+    is_([end(who, late) for who in WHO], now, "five minutes later a pause ends when it would have ended, for an unknown address, too")
+    late["FAKETIME"] = "+16m"
+    ok(all("メールアドレスかパスワードが違います。" in signing_in(who, late)[1] for who in WHO), "and is over for both")
+else:
+    ok(True, "the end of a pause # skip no libfaketime")
+other.close()
+os.rmdir(bare)
 
 # ---- 書類の準備 ----
 p = b.open("/upload")

@@ -248,6 +248,8 @@ with Site() as site:
           "witness: head/2026-01-01", "time stamp does not hold")
     later("a later frame: a link to somebody else's slot", [("token/" + "ef" * 32, f"act {doc} 1 0".encode())], "list: token/" + "ef" * 32)
     later("a later frame: a link to nothing", [("token/" + "ef" * 32, b"act aaaabbbbccccdddd 1 0")], "list: token/", "opens nothing")
+    later("a later frame: a door to somebody else's slot", [("door/" + "ef" * 32, f"act {doc} 1 1".encode())], "list: door/" + "ef" * 32, "not the link of its letter")
+    later("a later frame: a door that leads elsewhere", [(one("door/"), b"act aaaabbbbccccdddd 1 1")], "list: door/", "opens nothing")
     later("a later frame: an address leads elsewhere", [(one("mail/"), b"aaaabbbbccccdddd")], "list: mail/", "leads to no account")
     later("a later frame: an account that cannot be read", [(one("account/"), b"x")], "list: account/", "cannot be read")
     later("a later frame: a letter about nothing", [("outbox/mail/1", b"x")], "list: outbox/mail/1")

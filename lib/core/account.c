@@ -18,13 +18,14 @@
 
 #define KEY 300
 #define PENDING_TOKEN 26
+#define SWEEP 500
 
 #define COL(m, t) { #m, t, offsetof(struct account, m), NULL }
 static const struct column columns[] = {
 	COL(id, COLUMN_TEXT),	      COL(mail, COLUMN_TEXT),	  COL(name, COLUMN_TEXT),
 	COL(company, COLUMN_TEXT),    COL(lang, COLUMN_TEXT),	  COL(salt, COLUMN_HASH),
 	COL(password, COLUMN_HASH),   COL(created, COLUMN_TIME),  COL(tries, COLUMN_NUMBER),
-	COL(locked, COLUMN_TIME),     COL(operator_, COLUMN_FLAG),
+	COL(tried, COLUMN_TIME),      COL(locked, COLUMN_TIME),     COL(operator_, COLUMN_FLAG),
 	COL(terms_version, COLUMN_TEXT), COL(terms_hash, COLUMN_HASH),
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
@@ -36,29 +37,28 @@ static enum err finish(struct txn *t, enum err e)
 	return e ? e : txn_commit(t);
 }
 
-static enum err put(struct txn *t, const struct account *acc)
+static enum err put_at(struct txn *t, const char *key, const struct account *acc)
 {
-	char key[KEY];
 	struct buf b;
 	buf_init(&b, STORE_VALUE);
 	buf_str(&b, "account 1\n");
 	record_format(columns, COLUMNS, acc, &b);
-	snprintf(key, sizeof key, "account/%s", acc->id);
 	enum err e = txn_put(t, key, b.p, b.n);
 	buf_wipe(&b);
 	return e;
 }
 
-static enum err get(struct txn *t, struct arena *a, const char *id, struct account *acc)
+static enum err put(struct txn *t, const struct account *acc)
 {
 	char key[KEY];
-	struct bytes v;
+	snprintf(key, sizeof key, "account/%s", acc->id);
+	return put_at(t, key, acc);
+}
+
+static enum err parse(struct bytes v, struct arena *a, struct account *acc)
+{
 	const char *name, *value;
 	bool bad = false;
-	snprintf(key, sizeof key, "account/%s", id);
-	enum err e = txn_get(t, key, a, &v);
-	if (e)
-		return e;
 	struct record r = { (const char *)v.p, (const char *)v.p + v.n, a };
 	memset(acc, 0, sizeof *acc);
 	record_blank(columns, COLUMNS, acc);
@@ -70,13 +70,33 @@ static enum err get(struct txn *t, struct arena *a, const char *id, struct accou
 	return bad ? BROKEN : OK;
 }
 
-/* mail/<address> with the address hashed: keys are short and plain. */
-static void mail_key(const char *mail, char out[KEY])
+static enum err get_at(struct txn *t, struct arena *a, const char *key, struct account *acc)
+{
+	struct bytes v;
+	enum err e = txn_get(t, key, a, &v);
+	return e ? e : parse(v, a, acc);
+}
+
+static enum err get(struct txn *t, struct arena *a, const char *id, struct account *acc)
+{
+	char key[KEY];
+	snprintf(key, sizeof key, "account/%s", id);
+	return get_at(t, a, key, acc);
+}
+
+/* <dir>/<address> with the address hashed: keys are short and plain. */
+static void hashed_key(const char *dir, const char *mail, char out[KEY])
 {
 	unsigned char sum[SHA256_SIZE];
+	char hex[65];
 	digest_sha256(mail, strlen(mail), sum);
-	memcpy(out, "mail/", 5);
-	hex_encode(sum, sizeof sum, out + 5);
+	hex_encode(sum, sizeof sum, hex);
+	snprintf(out, KEY, "%s/%s", dir, hex);
+}
+
+static void mail_key(const char *mail, char out[KEY])
+{
+	hashed_key("mail", mail, out);
 }
 
 static enum err find(struct txn *t, struct arena *a, const char *mail, struct account *acc)
@@ -90,10 +110,7 @@ static enum err find(struct txn *t, struct arena *a, const char *mail, struct ac
 
 static void pending_key(const char *token, char out[KEY])
 {
-	unsigned char sum[SHA256_SIZE];
-	digest_sha256(token, strlen(token), sum);
-	memcpy(out, "pending/", 8);
-	hex_encode(sum, sizeof sum, out + 8);
+	hashed_key("pending", token, out);
 }
 
 static enum err put_letter(struct txn *t, enum notice_kind k, const char *mail, const char *lang,
@@ -245,24 +262,51 @@ enum err account_set_password(const struct conf *conf, struct arena *a, const ch
 	return finish(t, e ? e : put(t, acc_r));
 }
 
-/* First transaction: the try is on record before the password is looked at. */
+static bool forgotten(const struct account *acc, int64_t now)
+{
+	return acc->tried + ACCOUNT_FORGET < now && acc->locked < now;
+}
+
+/* Who has no account: the same record, empty, under another name. */
+static enum err stranger(struct txn *t, struct arena *a, const char *key, struct account *acc)
+{
+	enum err e = get_at(t, a, key, acc);
+	if (e != MISSING)
+		return e;
+	memset(acc, 0, sizeof *acc);
+	record_blank(columns, COLUMNS, acc);
+	return OK;
+}
+
+/* First transaction: the try is on record before the password is looked at. One
+ * commit, whoever it is and also while it is locked. */
 static enum err count_try(const struct conf *conf, struct arena *a, const char *mail,
 			  struct account *acc, int64_t *until_r)
 {
 	struct txn *t;
+	char key[KEY];
 	enum err e = ledger_writing(conf, &t);
 	if (e)
 		return e;
 	e = find(t, a, mail, acc);
-	if (!e && acc->locked > txn_time(t)) {
-		*until_r = acc->locked;
-		e = RETRY;
+	snprintf(key, sizeof key, "account/%s", e ? "" : acc->id);
+	if (e == MISSING) {
+		hashed_key("stranger", mail, key);
+		e = stranger(t, a, key, acc);
 	}
-	if (!e && ++acc->tries >= ACCOUNT_TRIES) {
-		acc->locked = txn_time(t) + ACCOUNT_PAUSE;
+	if (e)
+		return finish(t, e);
+	int64_t now = txn_time(t);
+	if (forgotten(acc, now))
+		acc->tries = 0;
+	if (acc->locked > now) {
+		*until_r = acc->locked;
+	} else if (++acc->tries >= ACCOUNT_TRIES) {
+		acc->locked = now + ACCOUNT_PAUSE;
 		acc->tries = 0;
 	}
-	return finish(t, e ? e : put(t, acc));
+	acc->tried = now;
+	return finish(t, put_at(t, key, acc));
 }
 
 enum err account_login(const struct conf *conf, struct arena *a, const char *mail,
@@ -273,12 +317,12 @@ enum err account_login(const struct conf *conf, struct arena *a, const char *mai
 	*until_r = 0;
 	memset(acc_r, 0, sizeof *acc_r);
 	enum err e = count_try(conf, a, mail, acc_r, until_r);
-	if (e && e != MISSING && !*until_r)
+	if (e)
 		return e;
 	hash_password(password, acc_r->salt, got); /* the same work, known, unknown or locked */
 	if (*until_r)
 		return RETRY;
-	if (e == MISSING || !bytes_same_secret(got, acc_r->password, 32))
+	if (!*acc_r->id || !bytes_same_secret(got, acc_r->password, 32))
 		return DENIED;
 	e = ledger_writing(conf, &t);
 	if (e)
@@ -286,6 +330,29 @@ enum err account_login(const struct conf *conf, struct arena *a, const char *mai
 	e = get(t, a, acc_r->id, acc_r);
 	acc_r->tries = acc_r->locked = 0;
 	return finish(t, e ? e : put(t, acc_r));
+}
+
+enum err account_sweep(const struct conf *conf, struct arena *a)
+{
+	struct txn *t;
+	struct store_item *items;
+	struct account acc;
+	size_t n = 0, gone = 0;
+	const char *after = NULL;
+	enum err e = ledger_writing(conf, &t);
+	if (e)
+		return e;
+	do {
+		e = txn_list(t, "stranger/", after, false, 1000, a, &items, &n);
+		for (size_t i = 0; !e && i < n && gone < SWEEP; i++) {
+			after = items[i].key;
+			if (!parse(items[i].value, a, &acc) && !forgotten(&acc, txn_time(t)))
+				continue;
+			e = txn_del(t, after);
+			gone++;
+		}
+	} while (!e && n == 1000 && gone < SWEEP);
+	return finish(t, e);
 }
 
 enum err account_load(const struct conf *conf, struct arena *a, const char *id,

@@ -31,6 +31,33 @@ enum err address_put(struct txn *t, const char *mail, const char *id)
 	return txn_puts(t, key, "1");
 }
 
+void address_door_key(const char *mail, const char *number, char out[ADDRESS_DOOR])
+{
+	unsigned char sum[SHA256_SIZE];
+	struct digest *d = digest_new();
+	digest_add(d, mail, strlen(mail) + 1);
+	digest_add(d, number, strlen(number));
+	digest_get(d, sum);
+	digest_free(d);
+	memcpy(out, "door/", 5);
+	hex_encode(sum, sizeof sum, out + 5);
+}
+
+enum err address_door(const struct conf *conf, struct arena *a, const char *mail,
+		      const char *number, struct token_ref *r)
+{
+	struct txn *t;
+	struct bytes v;
+	char key[ADDRESS_DOOR];
+	address_door_key(mail, number, key);
+	enum err e = ledger_reading(conf, &t);
+	if (e)
+		return e;
+	e = txn_get(t, key, a, &v);
+	txn_abort(t);
+	return e ? e : token_parse(v, r);
+}
+
 enum err address_list(const struct conf *conf, struct arena *a, const char *mail, size_t limit,
 		      const char ***ids_r, size_t *n_r)
 {

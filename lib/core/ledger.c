@@ -208,24 +208,40 @@ static enum err save_events(struct txn *t, struct contract *c, struct change *ch
 	return OK;
 }
 
+/* Who gets a link to act may type its number instead. */
+static enum err save_door(struct txn *t, const struct party *p, const char *token,
+			  const struct buf *entry)
+{
+	char number[10], key[ADDRESS_DOOR];
+	token_matching(token, number);
+	address_door_key(p->mail, number, key);
+	return txn_put(t, key, entry->p, entry->n);
+}
+
 /* The link that a notice's letter will carry must be known before it is sent. */
 static enum err save_link(struct txn *t, const struct contract *c, const struct notice *n)
 {
 	enum token_kind kind = notice_link(n) == LINKS_RESULT ? TOKEN_RESULT
 			       : notice_link(n) == LINKS_LOOK ? TOKEN_LOOK
 							      : TOKEN_ACT;
+	const struct party *p = contract_party(c, n->slot);
+	size_t v = (size_t)(n->slot - NOTICE_VIEWER);
+	const char *mail = p ? p->mail : v < c->n_viewers ? c->viewers[v].mail : NULL;
 	char token[TOKEN_CHARS + 1], key[TOKEN_KEY];
 	struct buf b;
+	enum err e = OK;
 	if (notice_link(n) == LINKS_NOTHING)
 		return OK;
 	token_make_at(c, kind, n->slot, n->generation, token);
 	token_key(token, key);
 	buf_init(&b, 200);
 	token_entry_at(c, kind, n->slot, n->generation, &b);
-	enum err e = put_buf(t, key, &b);
-	const struct party *p = contract_party(c, n->slot);
-	size_t v = (size_t)(n->slot - NOTICE_VIEWER);
-	const char *mail = p ? p->mail : v < c->n_viewers ? c->viewers[v].mail : NULL;
+	if (notice_link(n) == LINKS_ACT && p && n->generation == p->generation)
+		e = save_door(t, p, token, &b);
+	if (e)
+		buf_clear(&b);
+	else
+		e = put_buf(t, key, &b);
 	return e || !mail ? e : address_put(t, mail, c->id);
 }
 

@@ -3,6 +3,7 @@
  * that knows of it. */
 #include "office/history_inside.h"
 
+#include "core/address.h"
 #include "core/ledger.h"
 #include "core/summary.h"
 
@@ -89,6 +90,25 @@ static void link_(struct history *h, struct arena *a, const struct store_item *i
 		bad(h, item->key, "it is not the link of its contract");
 }
 
+/* What address and number of a letter name is the link of that letter. */
+static void door(struct history *h, struct arena *a, const struct store_item *item)
+{
+	struct token_ref ref;
+	struct contract *c;
+	char token[TOKEN_CHARS + 1], number[10], key[ADDRESS_DOOR];
+	if (token_parse(item->value, &ref) || ledger_load(h->conf, a, ref.contract, &c) ||
+	    !contract_party(c, ref.slot)) {
+		bad(h, item->key, "it opens nothing");
+		return;
+	}
+	const struct move *m = move_of_link(c, ref.slot, ref.generation);
+	token_make_at(c, TOKEN_ACT, ref.slot, ref.generation, token);
+	token_matching(token, number);
+	address_door_key(m ? m->mail : contract_party(c, ref.slot)->mail, number, key);
+	if (ref.kind != TOKEN_ACT || strcmp(key, item->key))
+		bad(h, item->key, "it is not the link of its letter");
+}
+
 static void account(struct history *h, struct arena *a, const struct store_item *item)
 {
 	struct account acc;
@@ -168,7 +188,8 @@ enum err history_lists(struct history *h)
 	static const struct {
 		const char *dir;
 		list_fn *fn;
-	} all[] = { { "released/", released }, { "token/", link_ },	   { "account/", account },
+	} all[] = { { "released/", released }, { "token/", link_ },	   { "door/", door },
+		    { "account/", account },
 		    { "mail/", address },      { "outbox/mail/", letter }, { "outbox/sign/", waiting },
 		    { "account/", folders } };
 	uint64_t before = h->sum->bad;

@@ -6,7 +6,6 @@
 #include "base/hex.h"
 #include "base/str.h"
 #include "office/terms.h"
-#include "web/session.h"
 
 #include <string.h>
 
@@ -82,8 +81,6 @@ enum err registration_login(struct req *r, struct account *acc_r)
 		return paused(r, until);
 	if (e != DENIED)
 		return e;
-	if (!rate_allow(r, "login.bad", mail, ACCOUNT_TRIES, ACCOUNT_PAUSE))
-		return paused(r, r->now + ACCOUNT_PAUSE);
 	req_wrong(r, "mail", "login.bad", NULL);
 	return INVALID;
 }

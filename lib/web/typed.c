@@ -3,6 +3,7 @@
 #include "web/typed.h"
 
 #include "core/address.h"
+#include "core/outbox.h"
 #include "office/copies.h"
 #include "web/input.h"
 #include "web/once.h"
@@ -12,7 +13,6 @@
 
 #include <string.h>
 
-#define SEARCHED 300 /* contracts of one address */
 #define OF_PEER 100
 #define OF_MAIL 100
 
@@ -50,27 +50,23 @@ static const char *number_of(struct req *r)
 /* MISSING: no letter with this number went to this address, or not lately. */
 static enum err find(struct req *r, struct link *l)
 {
-	const char **ids, *mail = req_text(r, "mail"), *number = number_of(r);
-	char token[TOKEN_CHARS + 1], matching[10];
-	size_t n;
+	const char *mail = req_text(r, "mail");
+	struct token_ref ref;
+	char token[TOKEN_CHARS + 1];
 	memset(l, 0, sizeof *l);
-	enum err e = address_list(r->conf, r->arena, mail, SEARCHED, &ids, &n);
-	for (size_t i = 0; !e && i < n; i++) {
-		if (ledger_load(r->conf, r->arena, ids[i], &l->c))
-			continue;
-		l->slot = address_slot(l->c, mail);
-		l->party = contract_party(l->c, l->slot);
-		if (!l->party || !l->party->invited)
-			continue;
-		token_make(l->c, TOKEN_ACT, l->slot, token);
-		token_matching(token, matching);
-		if (!str_eq(matching, number))
-			continue;
-		l->generation = l->party->generation;
-		r->token = arena_str(r->arena, token);
-		return OK;
-	}
-	return e ? e : MISSING;
+	enum err e = address_door(r->conf, r->arena, mail, number_of(r), &ref);
+	if (!e)
+		e = ledger_load(r->conf, r->arena, ref.contract, &l->c);
+	if (e)
+		return e;
+	l->slot = ref.slot;
+	l->generation = ref.generation;
+	l->party = contract_party(l->c, l->slot);
+	if (!l->party || !str_eq(l->party->mail, mail) || l->party->generation != l->generation)
+		return MISSING;
+	token_make(l->c, TOKEN_ACT, l->slot, token);
+	r->token = arena_str(r->arena, token);
+	return OK;
 }
 
 enum err typed_get(struct req *r, struct reply *p)
@@ -92,6 +88,10 @@ static enum err open_it(struct req *r, struct reply *p, struct link *l)
 {
 	const char *token = r->token;
 	enum err e = once_check(r, l);
+	if (e == CONFLICT) { /* over meanwhile: like a code that is over */
+		req_wrong(r, "once", "code.once.dead", (char *)0);
+		e = INVALID;
+	}
 	if (e == INVALID) {
 		e = ask_code(r, p);
 		reply_status(p, 422);
@@ -103,6 +103,16 @@ static enum err open_it(struct req *r, struct reply *p, struct link *l)
 	ticket_grant(r, p, l->c->id, (int)l->slot, (int)l->generation, ACT_BY_ONE_TIME);
 	reply_to(p, route_path(r->arena, r->conf, AT_REVIEW, token));
 	return OK;
+}
+
+/* An invitation that is over gets no code, and a stranger no word about it, nor a
+ * quicker answer: the clerk drops this one unsent (core/policy). */
+static enum err no_code(struct req *r, struct reply *p, const struct link *l)
+{
+	struct notice n = { .kind = NOTICE_ONCE, .contract = l->c->id, .slot = l->slot,
+			    .address = "", .extra = "" };
+	reply_wake(p);
+	return outbox_add(r->conf, r->arena, &n);
 }
 
 enum err typed_post(struct req *r, struct reply *p)
@@ -127,8 +137,9 @@ enum err typed_post(struct req *r, struct reply *p)
 		r->token = "";
 		return reply_error(p, 429, "once");
 	}
-	/* an invitation that is over gets no code, and a stranger no word about it */
-	return e && e != CONFLICT ? e : ask_code(r, p);
+	if (e == CONFLICT)
+		e = no_code(r, p, &l);
+	return e ? e : ask_code(r, p);
 }
 
 enum err copy_get(struct req *r, struct reply *p)

@@ -13,6 +13,7 @@
  *   scene answer ID TEXT               the sender answers the last question
  *   scene copies ID MAIL                the letter of 控えの再発行
  *   scene notices ID KIND               slots that such letters lie ready for
+ *   scene mailing ID KIND               what the clerk would do with them: sent or superseded
  *   scene try ID SLOT                  a code was counted, then the power went
  *   scene tries|state|events|version|values ID [SLOT]
  *   scene value ID N=TEXT               field N holds this, whatever would be said to it today
@@ -22,6 +23,7 @@
  *   scene title ID TEXT                another title
  *   scene receipt ID SLOT              may this slot have its receipt? ok, or the error's word
  *   scene letter ID KIND SLOT          the mail, as the sheets write it */
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/str.h"
@@ -32,6 +34,7 @@
 #include "office/copies.h"
 #include "office/dispatch.h"
 #include "core/ledger.h"
+#include "core/policy.h"
 #include "core/outbox.h"
 #include "office/letter.h"
 #include "office/papers.h"
@@ -323,8 +326,8 @@ static void receipt(const struct contract *c, int64_t slot)
 	printf("%s\n", e ? err_word(e) : file_size(fd) > 1000 ? "ok" : "empty");
 }
 
-/* To which slots letters of this kind lie ready. */
-static void notices(const struct contract *c, const char *kind)
+/* To which slots letters of this kind lie ready; judged: what becomes of them. */
+static void notices(const struct contract *c, const char *kind, bool judged)
 {
 	struct outbox_mail *m;
 	const char *after = NULL;
@@ -337,7 +340,12 @@ static void notices(const struct contract *c, const char *kind)
 			if (!str_eq(m[i].notice.contract, c->id) ||
 			    !str_eq(notice_word(m[i].notice.kind), kind))
 				continue;
-			printf("%s%lld", any ? " " : "", (long long)m[i].notice.slot);
+			printf("%s", any ? " " : "");
+			if (judged)
+				printf("%s", policy_notice(c, &m[i].notice, clock_now()) ? "superseded"
+											  : "sent");
+			else
+				printf("%lld", (long long)m[i].notice.slot);
 			any = true;
 		}
 	}
@@ -411,8 +419,8 @@ int main(int argc, char **argv)
 		copies(argv[3]);
 	else if (str_eq(argv[1], "receipt"))
 		receipt(c, d.slot);
-	else if (str_eq(argv[1], "notices"))
-		notices(c, argv[3]);
+	else if (str_eq(argv[1], "notices") || str_eq(argv[1], "mailing"))
+		notices(c, argv[3], str_eq(argv[1], "mailing"));
 	else if (str_eq(argv[1], "letter"))
 		letter(c, argv[3], d.slot);
 	else
