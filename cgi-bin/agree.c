@@ -12,7 +12,7 @@
 
 struct act_of { /* into the transaction and back */
 	const struct link *l;
-	unsigned char binds[32];
+	unsigned char shown[32];
 	bool authorised;
 	const char *approval;
 	enum policy policy;
@@ -47,7 +47,7 @@ static enum err agree(struct contract *c, int64_t now, struct change *ch, struct
 		p->authorised = true;
 		p->approval = arena_str(a, t->approval);
 	}
-	return contract_agree(c, t->l->slot, now, t->binds, t->l->methods, ch);
+	return contract_agree(c, t->l->slot, now, t->shown, t->l->methods, ch);
 }
 
 /* Pressed twice, in a second tab, too late, or something else was shown. */
@@ -73,10 +73,10 @@ static enum err confirm_post(struct req *r, struct reply *p)
 	bool away;
 	if (!may_agree(&l))
 		return link_state(r, p, &l, true);
-	if (hex_decode(req_text(r, "binds"), t.binds, sizeof t.binds))
+	if (hex_decode(req_text(r, "binds"), t.shown, sizeof t.shown))
 		return refused(r, p, &l, POLICY_YES);
 	contract_binds(l.c, l.slot, now); /* what fits is what is agreed to */
-	if (memcmp(now, t.binds, sizeof now))
+	if (memcmp(now, t.shown, sizeof now))
 		return refused(r, p, &l, POLICY_YES);
 	e = confirm_fits(r, p, &l, &away);
 	if (e || away)

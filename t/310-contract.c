@@ -5,6 +5,7 @@
 #include "core/policy.h"
 
 #include "base/clock.h"
+#include "base/hex.h"
 #include "tap.h"
 
 static struct arena *a;
@@ -146,6 +147,97 @@ static void test_agree(void)
 	is_int(policy_party(c, 2, 0, DO_OPEN, now), POLICY_REPLACED, "old generation");
 }
 
+static void is_hash(const unsigned char *got, const char *hash, const char *what)
+{
+	char hex[65];
+	hex_encode(got, 32, hex);
+	is_str(hex, hash, "%s", what);
+}
+
+/* What was bound before post, tick and number were part of it; made by the program of
+ * that time. */
+#define SENT_1 "a9da919d4302ee6f9b34249a0062dfc5c6c4b9e391885f3c2c9e5404c4223be2"
+#define FIRST_1 "082fec39dcd3baa1dcb0d64615fede92430f1b6fbf7394384f1e1ea04571517e"
+
+static struct contract *asked(void)
+{
+	struct contract *c = fresh(2);
+	for (int i = 0; i < 2; i++) {
+		c->parties[i].post = "総務部長";
+		c->parties[i].authority = true;
+	}
+	is_int(contract_send(c, DAY * 20000, change()), OK, "sent");
+	is_int(contract_open(c, 1, DAY * 20000 + 1, "1", terms, 1, change()), OK, "opened");
+	return c;
+}
+
+static void test_binds(void)
+{
+	struct contract *c = asked();
+	struct party *p = contract_party(c, 1);
+	unsigned char b[32], then[32];
+	is_hash(c->send_binds, SENT_1, "what is sent binds what it did");
+	contract_binds(c, 1, b);
+	p->authorised = true;
+	p->approval = "総務第12号";
+	is_int(contract_agree(c, 1, DAY * 20000 + 2, b, 1, change()), OK, "agreed to what was shown");
+	ok(memcmp(p->binds, b, 32) && p->bound == BOUND, "with tick and number, by the rules of today");
+	contract_binds(c, 1, b);
+	ok(!memcmp(p->binds, b, 32), "the record says the same");
+	const struct party was = *p;
+	struct {
+		const char *what;
+		struct party p;
+	} changed[] = { { "another post", was }, { "no post", was }, { "the tick", was },
+			{ "another number", was }, { "post and number changed places", was },
+			{ "called an act of before", was } };
+	changed[0].p.post = "経理部長";
+	changed[1].p.post = "";
+	changed[2].p.authorised = false;
+	changed[3].p.approval = "総務第13号";
+	changed[4].p.post = was.approval;
+	changed[4].p.approval = was.post;
+	changed[5].p.bound = 0;
+	for (size_t i = 0; i < sizeof changed / sizeof *changed; i++) {
+		*p = changed[i].p;
+		contract_binds(c, 1, b);
+		ok(memcmp(was.binds, b, 32), "not what was agreed to: %s", changed[i].what);
+	}
+	*p = was;
+	contract_binds(c, 2, b);
+	memset(p->binds, 1, 32);
+	contract_binds(c, 2, then);
+	ok(memcmp(b, then, 32), "whoever comes later binds it, too");
+}
+
+/* Records of before still say what was agreed to; who agrees today binds more. */
+static void test_bound_before(void)
+{
+	struct contract *c = asked();
+	struct party *p = contract_party(c, 1);
+	unsigned char b[32];
+	p->state = PARTY_AGREED;
+	p->authorised = true;
+	p->approval = "総務第12号";
+	p->bound = 0; /* as such a record is read */
+	contract_binds(c, 1, b);
+	is_hash(b, FIRST_1, "an act of before is judged by its rules");
+	memcpy(p->binds, b, 32);
+	contract_party(c, 2)->state = PARTY_INVITED;
+	is_int(contract_open(c, 2, DAY * 20000 + 3, "1", terms, 1, change()), OK, "the next");
+	contract_party(c, 2)->authorised = true;
+	contract_binds(c, 2, b);
+	is_int(contract_agree(c, 2, DAY * 20000 + 4, b, 1, change()), CONFLICT,
+	       "a tick that was shown before it was made is not what a page shows");
+	contract_party(c, 2)->authorised = false;
+	contract_binds(c, 2, b);
+	contract_party(c, 2)->authorised = true;
+	is_int(contract_agree(c, 2, DAY * 20000 + 4, b, 1, change()), OK, "agrees by today's");
+	is_int(contract_party(c, 2)->bound, BOUND, "and it is kept");
+	contract_binds(c, 1, b);
+	is_hash(b, FIRST_1, "the first stays as it was");
+}
+
 static void test_expiry(void)
 {
 	struct contract *c = fresh(2);
@@ -241,6 +333,8 @@ int main(void)
 	test_table();
 	test_functions();
 	test_agree();
+	test_binds();
+	test_bound_before();
 	test_expiry();
 	test_acts();
 	test_codec();

@@ -104,7 +104,7 @@ static void test_authority(void)
 	unsigned char b[32];
 	c->fields[1].required = false;
 	c->parties[0].authority = true;
-	contract_binds(c, 1, b);
+	contract_binds(c, 1, b); /* drawn before the tick */
 	is_int(contract_agree(c, 1, DAY + 2, b, 1, change()), INVALID, "the tick is missing");
 	c->parties[0].authorised = true;
 	is_int(contract_agree(c, 1, DAY + 2, b, 1, change()), OK, "ticked");

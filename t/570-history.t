@@ -4,6 +4,7 @@
 cut, swapped or replaced in journal, image, records, witnesses and files is found
 and named. The site is real; the tampering is done from the manual page alone."""
 import csv
+import hashlib
 import io
 import os
 import re
@@ -41,12 +42,14 @@ def live(site):
     line = re.search(r"(?m)^tsa = .*$", open(site.run + "/etc/site.conf").read()).group(0)
     conf_tsa(site, lambda text: text.replace(line, "tsa = http://127.0.0.1:1/"))
     owner = register(site, "jiro@sender.example", "サイン次郎", "株式会社クラウドサイン")
-    people = [{"メールアドレス": "a@example.jp", "氏名": "甲"}, {"メールアドレス": "b@example.com", "氏名": "乙"}]
+    people = [{"メールアドレス": "a@example.jp", "氏名": "甲", "部署・役職": "総務部長", "契約を結ぶ権限の確認": "求める"},
+              {"メールアドレス": "b@example.com", "氏名": "乙"}]
     p = address_to(prepare(site, owner, "秘密保持契約書", [("契約書.pdf", PDF)], "ご確認ください。"), people, skip=False)
     p = place(p, [(1, "text", 1, "乙の住所", True, "52", "180", "90", "8")]).press("送信する")
     doc = re.search(r"/search/doc/(\w+)", p.url).group(1)
     p = accept(Browser(), address(site.mail.wait("a@example.jp", "確認依頼"), "/review/"))
-    p.press("書類の内容に同意", {"［1］乙の住所": "東京都港区"}).press("同意して確認完了")
+    p = p.press("書類の内容に同意", {"［1］乙の住所": "東京都港区"})
+    p.press("同意して確認完了", {"この契約を結ぶ権限があるか": True, "決裁番号": "総務第12号"})
     agree(Browser(), address(site.mail.wait("b@example.com", "確認依頼"), "/review/"))
     conf_tsa(site, lambda text: text.replace("tsa = http://127.0.0.1:1/", line))
     mail = site.mail.wait("a@example.jp", "合意締結が完了", 60)
@@ -55,6 +58,47 @@ def live(site):
     site.mail.wait("a@example.jp", "「賃貸借契約書」の確認依頼")
     wait_until(lambda: f"outbox/sign/{other}" not in journal.latest(site.run + "/var/store"), 30)
     return doc, other, mail
+
+
+def sections(text):
+    """A record as [(section, {name: value})]."""
+    out = [("", {})]
+    for line in text.decode().splitlines():
+        name, _, value = line.partition(" ")
+        if name.startswith("["):
+            out.append((name, {}))
+        else:
+            out[-1][1][name] = value.replace("\\n", "\n").replace("\\\\", "\\")
+    return out
+
+
+def bound(record, fields, slot, form):
+    """What slot agreed to, from the description in core/contract.h alone."""
+    def label(word, text):
+        return word.encode() + b"\0" + len(text.encode()).to_bytes(4, "big") + text.encode()
+    all_ = sections(record)
+    c, parties = all_[0][1], [s for word, s in all_ if word == "[party]"]
+    who = parties[slot - 1] if slot else c
+    d = label("teiketsu binds %d" % form, c["id"]) + label("title", c["title"])
+    d += b"".join(bytes.fromhex(s["base"]) for word, s in all_ if word == "[file]")
+    for p in parties[:max(slot - 1, 0)]:
+        d += label("before", p["mail"]) + bytes.fromhex(p["binds"])
+    d += label("name", who["name"]) + label("company", who["company"]) + label("mail", who["mail"])
+    if form == 2:
+        d += label("post", who["post"]) + label("authorised", who["authorised"].replace("yes", "1").replace("no", "")) + label("approval", who["approval"])
+    d += label("terms", who["terms_version"] if slot else "")
+    for i, (word, f) in enumerate(s for s in sections(fields) if s[0] == "[field]"):
+        if int(f["slot"]) <= slot:
+            d += label("field", "F%04d" % (i + 1)) + label("value", f["value"])
+    return hashlib.sha256(d).hexdigest()
+
+
+def of_before(record, fields):
+    """The record as it would stand there had it been agreed to by the rules of before."""
+    for slot in (1, 2):
+        p = [s for word, s in sections(record) if word == "[party]"][slot - 1]
+        record = record.replace(b"binds " + p["binds"].encode(), b"binds " + bound(record, fields, slot, 1).encode())
+    return re.sub(rb"(?m)^bound \d+\n", b"", record)
 
 
 with Site() as site:
@@ -77,6 +121,14 @@ with Site() as site:
     rows = list(csv.reader(io.StringIO(out)))
     t.same(rows[0], ["level", "part", "where", "text"], "--csv has a fixed header")
     t.ok(code == 0 and {r[0] for r in rows[1:]} == {"ok"} and {len(r) for r in rows} == {4}, "… and one row per finding", out)
+
+    # --- what was agreed to can be made again from its description
+    keys = journal.latest(STORE)
+    rec, fields = keys["contract/" + doc], keys["fields/" + doc]
+    parties = [s for word, s in sections(rec) if word == "[party]"]
+    t.same([p["binds"] for p in parties], [bound(rec, fields, 1, 2), bound(rec, fields, 2, 2)], "post, authority and number are part of it")
+    t.same((parties[0]["post"], parties[0]["authorised"], parties[0]["approval"], parties[0]["bound"]), ("総務部長", "yes", "総務第12号", "2"), "… as they were given")
+    t.same(sections(rec)[0][1]["send_binds"], bound(rec, fields, 0, 1), "what was sent binds what it did")
 
     # --- what a receipt prints
     heads = [f for f in journal.frames(STORE) if f.seq == 3]
@@ -215,6 +267,15 @@ with Site() as site:
           "changes: contract/" + doc, "agreed was changed")
     later("… which what was agreed to does not fit", [("contract/" + doc, newer.replace("乙".encode(), "丙".encode()))],
           "contract: contract/" + doc, "slot 2 agreed to is not what the record says now")
+    for was, now in (("総務部長", "営業部長"), ("総務第12号", "総務第13号"), ("authorised yes", "authorised no"), ("bound 2", "bound 1")):
+        later("a later frame: %s instead of %s" % (now, was), [("contract/" + doc, newer.replace(was.encode(), now.encode(), 1))],
+              "contract: contract/" + doc, "slot 1 agreed to is not what the record says now")
+    # agreed to before these were bound: a journal of that time, as far as it can be made today
+    journal.anew(STORE, journal.frames(STORE), lambda f: [(k, of_before(v, fields) if k == "contract/" + doc and v and b"state agreed" in v else v) for k, v in f.changes])
+    shutil.copystat(good + "/store", STORE)
+    code, out = verify()
+    t.ok("witness: head/" in out and "agreed to" not in out and "agreed was changed" not in out, "acts of before are judged by their own rules", out)
+    back()
     later("a later frame: another title", [("contract/" + doc, newer.replace("秘密保持".encode(), "秘密廃棄".encode()))],
           "contract: contract/" + doc, "what was sent is not what the record says now")
     later("a later frame: another value in an input field", [("fields/" + doc, keys["fields/" + doc].replace("港区".encode(), "北区".encode()))],

@@ -201,6 +201,8 @@ def journey(site):
          "it tells everything, in the words of the Reason")
     released = [press(site, second, page, f"締結済みPDFをダウンロード（{n[:-4]}）") for n, _ in FILES]
     told(words, [hashlib.sha256(r).hexdigest() for r in released], "and the hashes of the released files")
+    told(words, ["同意した内容のハッシュ値（第2版）", "会社名、部署・役職、メールアドレス、権限の確認、決裁番号、利用規約の版"], "and what the hash of what was agreed to covers")
+    t.ok("第1版" not in words, "… by the rules of today only")
     words, pages = text(site, press(site, second, page, "控えのPDFをダウンロード"))
     t.same(pages, "1", "the last receipt is one page")
     told(words, ["締結されました", "受信 <二郎> & 子様", "髙﨑𠮷子様", hashlib.sha256(released[0]).hexdigest()], "with all that counts")

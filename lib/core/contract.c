@@ -213,24 +213,37 @@ enum err contract_respell(struct contract *c, int64_t slot, int64_t now, const s
 	return OK;
 }
 
+/* The page was drawn before the tick, and before a number was typed. */
+static bool as_shown(const struct contract *c, struct party *p, int64_t slot,
+		     const unsigned char shown[32])
+{
+	const struct party typed = *p;
+	unsigned char want[32];
+	p->authorised = false;
+	p->approval = "";
+	contract_binds(c, slot, want);
+	p->authorised = typed.authorised;
+	p->approval = typed.approval;
+	return !memcmp(want, shown, 32);
+}
+
 enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
-			const unsigned char binds[32], unsigned methods, struct change *ch)
+			const unsigned char shown[32], unsigned methods, struct change *ch)
 {
 	struct party *p = contract_party(c, slot);
-	unsigned char want[32];
 	if (!p)
 		return MISSING;
 	if (!contract_allows(c->state, DO_AGREE) || p->state != PARTY_OPENED || party_expired(p, now))
 		return CONFLICT;
 	if (field_wanting(c, slot) || (p->authority && !p->authorised))
 		return INVALID;
-	contract_binds(c, slot, want);
-	if (memcmp(want, binds, 32))
+	if (!as_shown(c, p, slot, shown))
 		return CONFLICT; /* something else was shown than what stands here now */
+	contract_binds(c, slot, p->binds);
+	p->bound = BOUND;
 	p->state = PARTY_AGREED;
 	p->acted = now;
 	p->methods = methods;
-	memcpy(p->binds, binds, 32);
 	change_event(ch, now, EVENT_AGREED, slot, NULL);
 	change_notice(ch, c, now, NOTICE_RECEIPT, slot, slot + 2);
 	if ((size_t)slot < c->n_parties && c->tell_agreed && !p->is_sender)

@@ -183,11 +183,12 @@ enum err contract_fill(struct contract *c, int64_t slot, int64_t now, const size
 struct person;
 enum err contract_respell(struct contract *c, int64_t slot, int64_t now, const struct person *own,
 			  struct change *ch) MUST_USE;
-/* binds: rules.md 1.8, made by contract_binds from what was shown. INVALID: a
- * required field is blank, or the authority that the sender asks for was not
- * ticked (party.authorised, set by the caller on its copy before). */
+/* shown: contract_binds of what was shown, so without the tick and the number that
+ * the sender may ask for; party.authorised and approval are set by the caller on its
+ * copy before, and become part of what the act binds. CONFLICT: something else was
+ * shown. INVALID: a required field is blank, or that tick is missing. */
 enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
-			const unsigned char binds[32], unsigned methods, struct change *ch) MUST_USE;
+			const unsigned char shown[32], unsigned methods, struct change *ch) MUST_USE;
 /* why: one word, kept beside the reason. Who agreed already is told, too. */
 enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *why,
 			  const char *reason, struct change *ch) MUST_USE;
@@ -243,9 +244,13 @@ enum err contract_renewed(struct contract *c, size_t paper, const struct revisio
  * ns before the end of the newest stamp's certificate. */
 int64_t contract_renewal(const struct contract *c, int64_t margin);
 
-/* Hash over all that a party agrees to (rules.md 1.8): every file's base hash,
- * the earlier parties' agreements, name and address, terms version. Slot 0 is
- * the sender's 送信. */
+/* Hash over all that a party agrees to (rules.md 1.8); slot 0 is the sender's 送信.
+ * SHA-256 over, where label(text) is the label, NUL, four bytes of length, the text:
+ * "teiketsu binds 2"(id) · title · every file's base hash · for each party before:
+ * before(its address), its hash · name · company · mail · post · authorised("1" or "")
+ * · approval · terms(version) · for each field of this party and those before, and of the
+ * sender: field("F0001") · value.
+ * 送信 and acts of before party.bound: "teiketsu binds 1", without post to approval. */
 void contract_binds(const struct contract *c, int64_t slot, unsigned char out[32]);
 /* The act behind version k of a file, from the record alone. MISSING while it
  * has not happened. */

@@ -35,11 +35,18 @@ static void add_values(struct digest *d, const struct contract *c, int64_t slot)
 	}
 }
 
+/* By which rules: as of its act, else of today. */
+static bool binds_first(const struct party *p)
+{
+	return !p || (p->state == PARTY_AGREED && p->bound < BOUND);
+}
+
 void contract_binds(const struct contract *c, int64_t slot, unsigned char out[32])
 {
 	struct digest *d = digest_new();
 	const struct party *p = contract_party(c, slot);
-	add_text(d, "teiketsu binds 1", c->id);
+	bool first = binds_first(p);
+	add_text(d, first ? "teiketsu binds 1" : "teiketsu binds 2", c->id);
 	add_text(d, "title", c->title);
 	for (size_t i = 0; i < c->n_papers; i++)
 		digest_add(d, c->papers[i].base, 32);
@@ -51,6 +58,11 @@ void contract_binds(const struct contract *c, int64_t slot, unsigned char out[32
 	add_text(d, "name", p ? p->name : c->name);
 	add_text(d, "company", p ? p->company : c->company);
 	add_text(d, "mail", p ? p->mail : c->mail);
+	if (!first) {
+		add_text(d, "post", p->post);
+		add_text(d, "authorised", p->authorised ? "1" : "");
+		add_text(d, "approval", p->approval);
+	}
 	add_text(d, "terms", p ? p->terms_version : "");
 	add_values(d, c, slot);
 	digest_get(d, out);

@@ -73,8 +73,10 @@ struct party {
 	/* the one-time code is a function of its number (core/token) */
 	int64_t once_serial, once_until, once_tries;
 	int64_t copied;             /* when the result was last asked for again (/verify/copy) */
-	unsigned char binds[32];
+	unsigned char binds[32];    /* contract_binds at the act, by the rules number … */
+	int64_t bound;              /* … BOUND; 0 = acts of before this column: 1 */
 };
+#define BOUND 2
 
 struct viewer {
 	const char *mail, *name, *company;

@@ -38,7 +38,7 @@ const char *papers_name(struct arena *a, const struct contract *c, const char *k
  *     <file n name docid pages upload base released bytes repaired? removed level>
  *       <version n reason kind subject issuer serial from to stamp? tsa?/>*
  *     </file>*
- *     <party slot name company post mail invited opened terms terms_hash acted methods binds me?>
+ *     <party slot name company post mail invited opened terms terms_hash acted methods binds bound me?>
  *       <move kind from to time message?/>*</party>*
  *     <viewer name company mail/>*
  *     <event seq time kind slot who note hash/>*     certificate only

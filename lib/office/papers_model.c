@@ -163,6 +163,7 @@ static void party(struct xnode *root, const struct papers *p, size_t i)
 	if (p->slot < 0 || p->slot == (int64_t)i + 1)
 		entries_present(n, p->a, p->c, (int64_t)i + 1);
 	attr_hash(n, p->a, "binds", q->binds);
+	xdoc_attr_int(n, "bound", q->bound ? q->bound : 1);
 }
 
 static enum err history(struct xnode *root, const struct papers *p)

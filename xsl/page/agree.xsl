@@ -14,7 +14,7 @@
 <table class="kv">
 <xsl:for-each select="contract/file"><tr><th scope="row"><xsl:value-of select="@name"/></th><td><t:s id="confirm.pages"><t:p n="p" v="@pages"/></t:s><xsl:text> </xsl:text><a href="{a:fetch.link.pdf n=@n}"><t:s id="read.pdf"/></a></td></tr></xsl:for-each>
 <tr><th scope="row"><t:s id="confirm.others"/></th><td><xsl:if test="not(contract/party[@me]/@sender)"><div><xsl:call-template name="sender"/></div></xsl:if><xsl:for-each select="contract/party[not(@me) and not(@sender)]"><div><xsl:call-template name="who"/></div></xsl:for-each></td></tr>
-<tr><th scope="row"><t:s id="confirm.you"/></th><td><xsl:for-each select="contract/party[@me]"><div><xsl:call-template name="who"/></div><div><xsl:value-of select="@mail"/></div></xsl:for-each></td></tr>
+<tr><th scope="row"><t:s id="confirm.you"/></th><td><xsl:for-each select="contract/party[@me]"><div><xsl:call-template name="who"/></div><xsl:if test="@post!=''"><div><xsl:value-of select="@post"/></div></xsl:if><div><xsl:value-of select="@mail"/></div></xsl:for-each></td></tr>
 </table>
 <xsl:if test="item">
 <h2 id="values"><t:s id="confirm.values"><t:p n="n" v="@items"/></t:s></h2>
@@ -27,11 +27,13 @@
 <details><summary><t:s id="confirm.recorded"/></summary>
 <table class="kv">
 <tr><th scope="row"><t:s id="confirm.rec.name"/></th><td><xsl:value-of select="contract/party[@me]/@name"/></td></tr>
+<xsl:if test="contract/party[@me]/@company!=''"><tr><th scope="row"><t:s id="f.company"/></th><td><xsl:value-of select="contract/party[@me]/@company"/></td></tr></xsl:if>
+<xsl:if test="contract/party[@me]/@post!=''"><tr><th scope="row"><t:s id="f.post"/></th><td><xsl:value-of select="contract/party[@me]/@post"/></td></tr></xsl:if>
 <tr><th scope="row"><t:s id="confirm.rec.mail"/></th><td><xsl:value-of select="contract/party[@me]/@mail"/></td></tr>
 <tr><th scope="row"><t:s id="confirm.rec.time"/></th><td><t:s id="confirm.rec.when"/></td></tr>
 <tr><th scope="row"><t:s id="confirm.rec.how"/></th><td><xsl:call-template name="methods"><xsl:with-param name="m" select="@methods"/></xsl:call-template></td></tr>
 <tr><th scope="row"><t:s id="confirm.rec.hash"/></th><td><xsl:for-each select="contract/file"><div><xsl:if test="last()&gt;1"><xsl:value-of select="@name"/><br/></xsl:if><xsl:call-template name="hash"><xsl:with-param name="h" select="@hash"/></xsl:call-template></div></xsl:for-each></td></tr>
-<tr><th scope="row"><t:s id="confirm.rec.binds"/></th><td><xsl:call-template name="hash"><xsl:with-param name="h" select="concat(substring(@binds,1,16),' ',substring(@binds,17,16),' ',substring(@binds,33,16),' ',substring(@binds,49,16))"/></xsl:call-template></td></tr>
+<tr><th scope="row"><t:s id="confirm.rec.binds"/></th><td><xsl:call-template name="hash"><xsl:with-param name="h" select="concat(substring(@binds,1,16),' ',substring(@binds,17,16),' ',substring(@binds,33,16),' ',substring(@binds,49,16))"/></xsl:call-template><xsl:if test="@authority"><p class="hint"><t:s id="confirm.rec.typed"/></p></xsl:if></td></tr>
 </table></details>
 <form method="post" action="{a:agree}" accept-charset="UTF-8"><xsl:call-template name="token"/><input type="hidden" name="binds" value="{@binds}"/><xsl:if test="@step"><input type="hidden" name="view" value="step"/></xsl:if>
 <xsl:if test="@authority">

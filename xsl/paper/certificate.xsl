@@ -32,6 +32,8 @@
 <xsl:apply-templates select="file"/>
 <xsl:call-template name="line"><xsl:with-param name="k">h2</xsl:with-param><xsl:with-param name="v"><t:s id="cert.parties"/></xsl:with-param></xsl:call-template>
 <xsl:apply-templates select="party"/>
+<xsl:if test="party/@bound=1"><xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="cert.bound.1"/></xsl:with-param></xsl:call-template></xsl:if>
+<xsl:if test="party/@bound=2"><xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="cert.bound.2"/></xsl:with-param></xsl:call-template></xsl:if>
 <xsl:apply-templates select="file" mode="versions"/>
 <xsl:call-template name="history"/>
 <xsl:call-template name="line"><xsl:with-param name="k">h2</xsl:with-param><xsl:with-param name="v"><t:s id="cert.proved"/></xsl:with-param></xsl:call-template>
@@ -81,7 +83,7 @@
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="f.approval"/></xsl:with-param><xsl:with-param name="v" select="@approval"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.said"/></xsl:with-param><xsl:with-param name="v" select="@said"/></xsl:call-template>
 <xsl:apply-templates select="entry"/>
-<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.binds"/></xsl:with-param><xsl:with-param name="v" select="@binds"/></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.binds"><t:p n="n" v="@bound"/></t:s></xsl:with-param><xsl:with-param name="v" select="@binds"/></xsl:call-template>
 </xsl:template>
 
 <xsl:template match="file" mode="versions">

@@ -18,10 +18,12 @@
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="doc.row.sent"/></xsl:with-param><xsl:with-param name="v" select="@sent"/></xsl:call-template>
 <xsl:for-each select="party[@me]">
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="done.who"/></xsl:with-param><xsl:with-param name="v"><xsl:call-template name="who"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></xsl:with-param></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.post"/></xsl:with-param><xsl:with-param name="v" select="@post"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="done.acted"/></xsl:with-param><xsl:with-param name="v" select="@acted"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="confirm.rec.how"/></xsl:with-param><xsl:with-param name="v"><xsl:call-template name="methods"><xsl:with-param name="m" select="@methods"/></xsl:call-template></xsl:with-param></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.authorised"/></xsl:with-param><xsl:with-param name="v"><xsl:if test="@authorised"><t:s id="f.authority"/></xsl:if></xsl:with-param></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="f.approval"/></xsl:with-param><xsl:with-param name="v" select="@approval"/></xsl:call-template>
-<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.binds"/></xsl:with-param><xsl:with-param name="v" select="@binds"/></xsl:call-template>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.binds"><t:p n="n" v="@bound"/></t:s></xsl:with-param><xsl:with-param name="v" select="@binds"/></xsl:call-template>
 </xsl:for-each>
 <xsl:apply-templates select="party[@me]/entry[position()&lt;13]|sender/entry[position()&lt;13]"/>
 <xsl:if test="count(party[@me]/entry|sender/entry)&gt;12"><xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="receipt.entries"><t:p n="n" v="count(party[@me]/entry|sender/entry)-12"/></t:s></xsl:with-param></xsl:call-template></xsl:if>
