@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # A recipient's way: landing, terms, access code, reading, 同意, result, and
 # every state a link can be in.
-import os, sys, threading
+import os, re, sys, threading
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from web import ok, is_, done, Page
 from recipient import Scene, Visitor, CODE
@@ -184,6 +184,36 @@ r = Visitor(s).get("/review/" + first)
 is_(r.status, 200, "with a code the first link alone shows no result")
 ok("同意済みです" in r.text, "only that it is agreed")
 is_(Visitor(s).get("/fetch/%s/pdf/1" % first).status, 403, "and no file")
+
+# another access code: who came in with the old one stands at the door again
+doc, (first, second) = s.contract(code=CODE)
+v, w = Visitor(s), Visitor(s, cookies=False)
+v.accept(first, CODE)
+k = w.accept(first, CODE).header("Location").split("?")[1]
+is_((v.get("/review/%s/read" % first).status, w.get("/review/%s/read?%s" % (first, k)).status), (200, 200), "two browsers inside")
+page = v.get("/agree/" + first)
+s.scene("recode", doc, "zz99-YY88")
+for what, r in (("read", v.get("/review/%s/read" % first)), ("without cookies", w.get("/review/%s/read?%s" % (first, k))), ("agree", v.press(first, page)),
+                ("forward", v.post("/forward/" + first, {"csrf": page.hidden("csrf"), "mail": "x@example.jp", "name": "x"}))):
+    ok(r.status == 303 and re.search(r"/review/%s(\?k=.*)?$" % first, r.header("Location")), "the sender gave another code: back to the door: " + what)
+is_(v.get("/fetch/%s/pdf/1" % first).status, 403, "and no file")
+is_(s.scene("state", doc), "waiting opened", "nothing was agreed to")
+is_(v.accept(first, CODE).status, 422, "the old code is wrong")
+is_(v.accept(first, "zz99yy88").status, 303, "the new one is right")
+is_(v.press(first).status, 303, "and so one may agree")
+doc, (first, second) = s.contract()
+v = Visitor(s)
+v.accept(first)
+page = v.get("/agree/" + first)
+s.scene("recode", doc, "zz99-YY88")
+is_((v.press(first, page).status, s.scene("state", doc)), (303, "waiting opened"), "the first code that there is counts for who is inside, too")
+
+# coming in is a line of the history: not without end
+doc, (first, second) = s.contract()
+p = Visitor(s).get("/review/" + first)
+fields = {"csrf": p.hidden("csrf"), "terms": p.hidden("terms")}
+r = [Visitor(s).post("/review/" + first, fields).status for i in range(31)]
+is_((r, s.scene("events", doc).split("\n").count("opened 1")), ([303] * 30 + [429], 30), "thirty times an hour")
 
 # tries that were counted and then broken off count as wrong
 doc, (first, second) = s.contract(code=CODE)

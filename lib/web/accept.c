@@ -10,6 +10,10 @@
 #include "base/hex.h"
 #include "base/str.h"
 
+#include <string.h>
+
+#define AN_HOUR 30 /* times that one slot comes in: each is a line of the history */
+
 struct door { /* into the transactions and back */
 	const struct link *l;
 	enum policy policy;
@@ -112,8 +116,12 @@ static enum err open_it(struct contract *c, int64_t now, struct change *ch, stru
 			void *ctx)
 {
 	struct door *d = ctx;
+	const struct party *p = contract_party(c, d->l->slot);
 	if (!may(c, now, d))
 		return CONFLICT;
+	if (p->has_code != d->l->party->has_code ||
+	    memcmp(p->code_salt, d->l->party->code_salt, sizeof p->code_salt))
+		return CONFLICT; /* another code than the one that was typed */
 	if (d->l->party->has_code)
 		contract_code_right(c, d->l->slot);
 	return contract_open(c, d->l->slot, now, arena_str(a, d->version), d->hash, d->methods, ch);
@@ -195,6 +203,12 @@ enum err accept_terms(struct req *r, struct reply *p, struct link *l)
 		req_wrong(r, "terms", "agree.terms", (char *)0);
 		return INVALID;
 	}
+	if (!rate_allow(r, "accept", arena_printf(r->arena, "%s %lld %lld", l->c->id,
+						  (long long)l->slot, (long long)l->generation),
+			AN_HOUR, HOUR)) {
+		l->policy = POLICY_LOCKED; /* the answer is the reply */
+		return reply_error(p, 429, NULL);
+	}
 	if (l->party->has_code) {
 		d.methods |= ACT_BY_CODE;
 		e = check_code(r, p, l, &d);
@@ -214,6 +228,6 @@ enum err accept_terms(struct req *r, struct reply *p, struct link *l)
 	if (e == CONFLICT)
 		return refused(r, p, l, d.policy);
 	if (!e)
-		ticket_grant(r, p, l->c->id, (int)l->slot, (int)l->generation, d.methods);
+		link_grant(r, p, l, d.methods);
 	return e;
 }

@@ -8,6 +8,7 @@
 #include "web/session.h"
 
 #include "base/clock.h"
+#include "base/hex.h"
 #include "base/str.h"
 
 static const int statuses[] = {
@@ -49,6 +50,25 @@ static bool forwarder(const struct link *l)
 	return m && move_stands(l->c, m);
 }
 
+static const char *door_of(struct arena *a, const struct contract *c, int64_t slot)
+{
+	size_t v = (size_t)(slot - NOTICE_VIEWER);
+	const struct party *p = contract_party(c, slot >= NOTICE_VIEWER && v < c->n_viewers
+							  ? c->viewers[v].by
+							  : slot);
+	char salt[65];
+	if (!p || !p->has_code)
+		return c->id;
+	hex_encode(p->code_salt, 32, salt);
+	return arena_printf(a, "%s %s", c->id, salt);
+}
+
+void link_grant(struct req *r, struct reply *p, const struct link *l, unsigned methods)
+{
+	ticket_grant(r, p, door_of(r->arena, l->c, l->slot), (int)l->slot, (int)l->generation,
+		     methods);
+}
+
 enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct link *l)
 {
 	struct token_ref ref;
@@ -67,7 +87,8 @@ enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct
 		l->slot = 0;
 	}
 	l->policy = judge(r, l, act);
-	l->ticket = ticket_check(r, p, l->c->id, (int)l->slot, (int)l->generation, &l->methods);
+	l->ticket = ticket_check(r, p, door_of(r->arena, l->c, l->slot), (int)l->slot,
+				 (int)l->generation, &l->methods);
 	if (l->ticket == OK && !(l->methods & ACT_BY_MAIL)) { /* typed entry: the door is ahead */
 		l->once = true;
 		l->ticket = DENIED;

@@ -31,6 +31,9 @@ enum err link_open(struct req *r, struct reply *p, enum contract_act act, struct
 /* The same link after something changed: reads the record again. */
 enum err link_again(struct req *r, struct link *l, enum contract_act act) MUST_USE;
 
+/* Gives this browser the link's ticket (web/session.h). It is bound to the slot's access
+ * code, too: a new one ends the tickets of the old one. */
+void link_grant(struct req *r, struct reply *p, const struct link *l, unsigned methods);
 /* Holds a good ticket and may do what was asked. */
 bool link_ready(const struct link *l);
 /* May read the pages and take the files: a good ticket while it may act; the

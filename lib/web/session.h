@@ -22,13 +22,14 @@ enum err session_close(struct req *r, struct reply *p) MUST_USE;
 enum err session_close_all(struct req *r, const char *user) MUST_USE;
 
 /* A recipient's ticket: "this browser passed terms and access code of this slot
- * and generation". methods is stored in it (ACT_BY_… bits). Given as cookie and,
- * by reply_to, as ?k= when the browser sent no cookie of ours. */
-void ticket_grant(struct req *r, struct reply *p, const char *doc, int slot, int generation,
+ * and generation". door: the document and its access code (web/link). methods is
+ * stored in it (ACT_BY_… bits). Given as cookie and, by reply_to, as ?k= when the
+ * browser sent no cookie of ours. */
+void ticket_grant(struct req *r, struct reply *p, const char *door, int slot, int generation,
 		  unsigned methods);
 /* OK and *methods_r; DENIED: none, another slot or generation, or forged; MISSING: older
  * than TICKET_LIFE (ux.md ticket.old). A good one is renewed when it is half over. */
-enum err ticket_check(struct req *r, struct reply *p, const char *doc, int slot, int generation,
+enum err ticket_check(struct req *r, struct reply *p, const char *door, int slot, int generation,
 		      unsigned *methods_r) MUST_USE;
 
 /* At most `limit` calls per `window` ns for this key ("login/<address>"): false =

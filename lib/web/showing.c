@@ -146,7 +146,7 @@ enum err looking_post(struct req *r, struct reply *p)
 	} else if (of.party->has_code) {
 		return link_state_of(r, p, &l, "looked", 410);
 	}
-	ticket_grant(r, p, l.c->id, (int)l.slot, (int)l.generation, ACT_BY_MAIL | ACT_BY_CODE);
+	link_grant(r, p, &l, ACT_BY_MAIL | ACT_BY_CODE);
 	reply_to(p, route_path(r->arena, r->conf, AT_REVIEW_LOOK, r->token));
 	return OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Recipients' tickets: "<expiry>-<methods>-<MAC>", bound to document, slot and
+ * Recipients' tickets: "<expiry>-<methods>-<MAC>", bound to document, access code, slot and
  * generation. Stored nowhere. */
 #include "web/session.h"
 
@@ -16,7 +16,7 @@
 #define VALUE 64
 
 struct bound {
-	const char *doc;
+	const char *door;
 	int slot, generation;
 };
 
@@ -27,7 +27,7 @@ static void make(const struct bound *b, int64_t expiry, unsigned methods, char o
 	char code[MAC_CHARS + 1];
 	int64_t seconds = expiry / SECOND;
 	buf_init(&t, 1024);
-	buf_printf(&t, "%s %d %d %lld %u", b->doc, b->slot, b->generation, (long long)seconds,
+	buf_printf(&t, "%s %d %d %lld %u", b->door, b->slot, b->generation, (long long)seconds,
 		   methods);
 	secret_mac(SECRET_TICKET, buf_bytes(&t), mac);
 	buf_clear(&t);
@@ -59,10 +59,10 @@ static void give(struct req *r, struct reply *p, const struct bound *b, unsigned
 		r->carry = arena_str(r->arena, value);
 }
 
-void ticket_grant(struct req *r, struct reply *p, const char *doc, int slot, int generation,
+void ticket_grant(struct req *r, struct reply *p, const char *door, int slot, int generation,
 		  unsigned methods)
 {
-	struct bound b = { doc, slot, generation };
+	struct bound b = { door, slot, generation };
 	give(r, p, &b, methods);
 }
 
@@ -92,10 +92,10 @@ static enum err judge(const struct bound *b, const char *value, int64_t now, int
 	return now > *expiry_r || *expiry_r > now + TICKET_LIFE + MINUTE ? MISSING : OK;
 }
 
-enum err ticket_check(struct req *r, struct reply *p, const char *doc, int slot, int generation,
+enum err ticket_check(struct req *r, struct reply *p, const char *door, int slot, int generation,
 		      unsigned *methods_r)
 {
-	struct bound b = { doc, slot, generation };
+	struct bound b = { door, slot, generation };
 	int64_t expiry = 0;
 	char name[16];
 	cookie_name(r->token, name);

@@ -100,7 +100,7 @@ static enum err open_it(struct req *r, struct reply *p, struct link *l)
 	if (e)
 		return e;
 	r->token = token;
-	ticket_grant(r, p, l->c->id, (int)l->slot, (int)l->generation, ACT_BY_ONE_TIME);
+	link_grant(r, p, l, ACT_BY_ONE_TIME);
 	reply_to(p, route_path(r->arena, r->conf, AT_REVIEW, token));
 	return OK;
 }

@@ -21,11 +21,13 @@
  *   scene account MAIL PASSWORD        a login: its id
  *   scene own ID ACCOUNT               the contract becomes this one's
  *   scene title ID TEXT                another title
+ *   scene recode ID CODE               the sender gives slot 1 another access code
  *   scene receipt ID SLOT              may this slot have its receipt? ok, or the error's word
  *   scene letter ID KIND SLOT          the mail, as the sheets write it */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/rand.h"
 #include "base/str.h"
 #include "office/code.h"
 #include "core/codec.h"
@@ -204,6 +206,14 @@ static void conclude(struct contract *c, int64_t now, struct change *ch)
 		}
 }
 
+static enum err recode(struct contract *c, int64_t now, const char *code, struct change *ch)
+{
+	unsigned char salt[32], hash[32];
+	rand_bytes(salt, sizeof salt);
+	must(code_hash(code, salt, hash), "code");
+	return care_recode(c, 1, now, salt, hash, ch);
+}
+
 static enum err deed(struct contract *c, int64_t now, struct change *ch, struct arena *a, void *ctx)
 {
 	const struct deed *d = ctx;
@@ -245,6 +255,8 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 		contract_code_try(c, d->slot, now);
 	else if (str_eq(d->what, "own"))
 		c->owner = d->text;
+	else if (str_eq(d->what, "recode"))
+		return recode(c, now, d->text, ch);
 	else if (str_eq(d->what, "title"))
 		c->title = d->text;
 	else if (str_eq(d->what, "value")) { /* as a site of before may have kept it */
