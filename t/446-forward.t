@@ -53,6 +53,12 @@ for mail, words in (("", "転送先のメールアドレスを入力してくだ
                     ("x", "メールアドレスは example@example.jp の形で書いてください。"),
                     ("party1@example.jp", "それはあなた自身のアドレスです。"),
                     ("party1@EXAMPLE.jp", "それはあなた自身のアドレスです。"),
+                    ("Party1@example.jp", "それはあなた自身のアドレスです。"),
+                    ("ＰＡＲＴＹ１＠ｅｘａｍｐｌｅ．ｊｐ", "それはあなた自身のアドレスです。"),
+                    ("party1@example。jp", "それはあなた自身のアドレスです。"),
+                    ("party1@example.jp.", "メールアドレスは example@example.jp の形で書いてください。"),
+                    ("PARTY2@example.jp", "そのアドレスの方は、この書類の2番目の受信者です。"),
+                    ("Jiro@Cloud.example.jp", "それは送信者のアドレスです。"),
                     ("party2@example.jp", "そのアドレスの方は、この書類の2番目の受信者です。"),
                     ("jiro@cloud.example.jp", "それは送信者のアドレスです。")):
     for step in (ask, press):

@@ -36,6 +36,7 @@ for typed in (number, number.lower(), number.replace("-", " "), number.replace("
     p = check(v, typed)
     is_((p.status, p.h1()), (200, "この案内は本物です"), "yes: " + typed)
 ok("締結市 総務課が運用しています。" in p.text, "and who operates")
+is_(check(v, number, "Party1@Example.jp").h1(), "この案内は本物です", "telephones write a capital first")
 ok("秘密保持契約書" not in p.text and "サイン次郎" not in p.text and first not in p.text, "nothing else")
 for typed, mail in (("AAAA-AAAA", "party1@example.jp"), (number, "party2@example.jp"), (number, "x@example.jp"), ("x", "party1@example.jp"), (number + "2", "party1@example.jp")):
     p = check(v, typed, mail)

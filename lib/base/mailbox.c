@@ -2,9 +2,12 @@
  * Local parts. Knows no domain names. */
 #include "base/mailbox.h"
 
+#include "base/str.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static bool dots(const char *s, size_t n)
 {
@@ -22,6 +25,17 @@ bool mailbox_local_ok(const char *s, size_t n)
 		if (!isalnum((unsigned char)s[i]) && (!s[i] || !strchr(".!#$%&'*+-/=?^_`{|}~", s[i])))
 			return false;
 	return true;
+}
+
+bool mailbox_same(const char *a, const char *b)
+{
+	return !strcasecmp(a, b);
+}
+
+void mailbox_fold(const char *mail, char out[MAILBOX_WIRE])
+{
+	snprintf(out, MAILBOX_WIRE, "%s", mail);
+	str_lower_ascii(out);
 }
 
 bool mailbox_quoted(const char *mail)

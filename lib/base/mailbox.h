@@ -16,6 +16,11 @@
 /* n bytes of a local part: RFC 5322 §3.2.3 atext and dots, no dot at the
  * beginning, short enough for the wire. */
 bool mailbox_local_ok(const char *s, size_t n);
+/* One mailbox, for all that is known: capitals make no difference, at no host that
+ * people have addresses at. What stands behind a plus may be somebody else's. */
+bool mailbox_same(const char *a, const char *b);
+/* The same spelled without capitals. */
+void mailbox_fold(const char *mail, char out[MAILBOX_WIRE]);
 /* True when the local part must be quoted. */
 bool mailbox_quoted(const char *mail);
 /* The address as SMTP and headers want it: "a..b"@docomo.ne.jp. */

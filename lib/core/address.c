@@ -5,6 +5,7 @@
 #include "core/ledger.h"
 
 #include "base/hex.h"
+#include "base/mailbox.h"
 #include "base/str.h"
 #include "port/digest.h"
 #include "store/store.h"
@@ -34,8 +35,10 @@ enum err address_put(struct txn *t, const char *mail, const char *id)
 void address_door_key(const char *mail, const char *number, char out[ADDRESS_DOOR])
 {
 	unsigned char sum[SHA256_SIZE];
+	char plain[MAILBOX_WIRE]; /* telephones begin what is typed with a capital */
 	struct digest *d = digest_new();
-	digest_add(d, mail, strlen(mail) + 1);
+	mailbox_fold(mail, plain);
+	digest_add(d, plain, strlen(plain) + 1);
 	digest_add(d, number, strlen(number));
 	digest_get(d, sum);
 	digest_free(d);

@@ -4,7 +4,7 @@
  * with the link. It says where to look, not what may be seen: whoever asks it
  * compares with the record.
  *
- * And the typed door: door/<SHA-256 of address, NUL, matching number> is which link
+ * And the typed door: door/<SHA-256 of address in small letters, NUL, matching number> is which link
  * (core/token) both name together, written with the link. One look for whoever asks:
  * what it costs tells nothing about an address to those who do not know the number. */
 #ifndef CORE_ADDRESS_H

@@ -4,7 +4,7 @@
 #include "core/contract.h"
 
 #include "base/clock.h"
-#include "base/str.h"
+#include "base/mailbox.h"
 
 #include <string.h>
 
@@ -21,9 +21,9 @@ static enum err open_slot(const struct contract *c, int64_t slot, enum contract_
 static bool taken(const struct contract *c, const char *mail)
 {
 	for (size_t i = 0; i < c->n_parties; i++)
-		if (str_eq(c->parties[i].mail, mail))
+		if (mailbox_same(c->parties[i].mail, mail))
 			return true;
-	return str_eq(c->mail, mail);
+	return mailbox_same(c->mail, mail);
 }
 
 static bool same_domain(const char *a, const char *b)
@@ -126,7 +126,7 @@ enum err contract_correct(struct contract *c, int64_t slot, int64_t now, const s
 		return e;
 	if (p->state != PARTY_INVITED || full(c))
 		return CONFLICT;
-	if (!str_eq(p->mail, to->mail) && taken(c, to->mail)) /* or only the name was wrong */
+	if (!mailbox_same(p->mail, to->mail) && taken(c, to->mail)) /* or only the name was wrong */
 		return INVALID;
 	hand_over(c, slot, to, now, MOVE_CORRECTION, "", ch);
 	return OK;

@@ -5,6 +5,7 @@
 #include "core/codec.h"
 
 #include "base/clock.h"
+#include "base/mailbox.h"
 #include "base/rand.h"
 #include "base/str.h"
 
@@ -77,12 +78,18 @@ void aside_code_right(struct contract *c, int64_t slot)
 static bool sees_it(const struct contract *c, const char *mail)
 {
 	for (size_t i = 0; i < c->n_parties; i++)
-		if (str_eq(c->parties[i].mail, mail))
+		if (mailbox_same(c->parties[i].mail, mail))
 			return true;
 	for (size_t i = 0; i < c->n_viewers; i++)
-		if (str_eq(c->viewers[i].mail, mail))
+		if (mailbox_same(c->viewers[i].mail, mail))
 			return true;
-	return str_eq(c->mail, mail);
+	return mailbox_same(c->mail, mail);
+}
+
+bool aside_shown(const struct contract *c, size_t viewer, int64_t slot)
+{
+	const struct viewer *v = &c->viewers[viewer];
+	return v->by == slot && str_eq(v->by_mail, contract_party(c, slot)->mail);
 }
 
 enum err aside_show(struct contract *c, int64_t slot, int64_t now, const struct person *to,

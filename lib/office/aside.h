@@ -34,6 +34,8 @@ void aside_code_right(struct contract *c, int64_t slot);
 #define ASIDE_SHOWN 5 /* by one slot */
 enum err aside_show(struct contract *c, int64_t slot, int64_t now, const struct person *to,
 		    struct arena *a, struct change *ch) MUST_USE;
+/* Did the present holder of the slot show it to this viewer (from 0)? */
+bool aside_shown(const struct contract *c, size_t viewer, int64_t slot);
 /* May this viewer (from 0) still look before the conclusion? */
 bool aside_may_look(const struct contract *c, size_t viewer);
 

@@ -6,6 +6,7 @@
 #include "core/timetable.h"
 
 #include "base/clock.h"
+#include "base/mailbox.h"
 #include "base/rand.h"
 #include "base/str.h"
 
@@ -30,12 +31,12 @@ enum err care_recode(struct contract *c, int64_t slot, int64_t now, const unsign
 static bool gets_it(const struct contract *c, const char *mail)
 {
 	for (size_t i = 0; i < c->n_parties; i++)
-		if (str_eq(c->parties[i].mail, mail))
+		if (mailbox_same(c->parties[i].mail, mail))
 			return true;
 	for (size_t i = 0; i < c->n_viewers; i++)
-		if (!c->viewers[i].by && str_eq(c->viewers[i].mail, mail))
+		if (!c->viewers[i].by && mailbox_same(c->viewers[i].mail, mail))
 			return true;
-	return str_eq(c->mail, mail);
+	return mailbox_same(c->mail, mail);
 }
 
 enum err care_share(struct contract *c, int64_t by, int64_t now, const struct person *to,

@@ -2,6 +2,9 @@
  * Judges the new holder before the record does. Writes through the ledger. */
 #include "web/handing.h"
 
+#include "web/unfit.h"
+
+#include "base/mailbox.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -59,16 +62,16 @@ void handing_show(struct req *r, struct reply *p, const struct link *l, const ch
 void handing_judge(struct req *r, const struct link *l)
 {
 	const char *mail = req_text(r, "mail"), *own = domain(l->party->mail);
-	if (str_eq(mail, l->party->mail)) {
+	if (mailbox_same(mail, l->party->mail)) {
 		req_wrong(r, "mail", "fwd.self", (char *)0);
 		return;
 	}
-	if (str_eq(mail, l->c->mail)) {
+	if (mailbox_same(mail, l->c->mail)) {
 		req_wrong(r, "mail", "fwd.sender", (char *)0);
 		return;
 	}
 	for (size_t i = 0; i < l->c->n_parties; i++)
-		if (str_eq(mail, l->c->parties[i].mail)) {
+		if (mailbox_same(mail, l->c->parties[i].mail)) {
 			req_wrong(r, "mail", "fwd.dup", "n",
 				  arena_printf(r->arena, "%zu", i + 1), (char *)0);
 			return;

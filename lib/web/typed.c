@@ -9,6 +9,7 @@
 #include "web/once.h"
 #include "web/session.h"
 
+#include "base/mailbox.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -62,7 +63,7 @@ static enum err find(struct req *r, struct link *l)
 	l->slot = ref.slot;
 	l->generation = ref.generation;
 	l->party = contract_party(l->c, l->slot);
-	if (!l->party || !str_eq(l->party->mail, mail) || l->party->generation != l->generation)
+	if (!l->party || !mailbox_same(l->party->mail, mail) || l->party->generation != l->generation)
 		return MISSING;
 	token_make(l->c, TOKEN_ACT, l->slot, token);
 	r->token = arena_str(r->arena, token);
