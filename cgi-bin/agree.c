@@ -83,10 +83,8 @@ static enum err confirm_post(struct req *r, struct reply *p)
 		return e;
 	t.authorised = req_checked(r, "authority");
 	t.approval = req_text(r, "approval");
-	if (l.party->authority && !t.authorised) {
-		req_wrong(r, "authority", "agree.authority", (char *)0);
+	if (!confirm_typed(r, &l))
 		return INVALID;
-	}
 	e = ledger_change(r->conf, r->arena, l.c->id, 0, agree, &t, NULL);
 	if (e == CONFLICT || e == INVALID) /* INVALID: an item was blanked meanwhile */
 		return refused(r, p, &l, t.policy);

@@ -68,6 +68,9 @@ for mail, words in (("", "転送先のメールアドレスを入力してくだ
         ok('value="佐藤 一郎"' in p.text and "お願いします。" in p.text, "what was typed is kept")
 p = ask(v, first, message="あ" * 401)
 ok(p.status == 422 and "転送先へのメッセージは400文字以内にしてください（いま401文字）。" in p.text, "a long message")
+for what in ("name", "company"):
+    p = ask(v, first, **{what: "田中\U0001F600"})
+    ok(p.status == 422 and "「\U0001F600」は書類に表示できない文字です。別の字に置き換えてください。" in p.text, what + " of characters that can be printed")
 p = ask(v, first, name="")
 ok(p.status == 422 and "転送先の氏名を入力してください。" in p.text, "no name")
 is_(v.post("/forward/" + first, {"csrf": "x", "mail": "new@example.jp", "name": "x"}).status, 403, "CSRF")

@@ -137,6 +137,16 @@ for code in ("-", CODE):
         r = b.get(other % look)
         ok(r.status == 303 and r.header("Location").endswith("/look"), "everything else leads back: " + other)
     is_(b.post("/agree/" + look, {"csrf": "x", "binds": "0" * 64}).status, 403, "nothing can be sent")
+    mine, before = p.hidden("csrf"), s.scene("version", doc)
+    if not mine: # a page without a form: the token is the link's, whoever made the page
+        c = Visitor(s)
+        mine = c.get("/review/%s/look" % look).hidden("csrf")
+    for where, fields in (("/agree/%s", {"binds": v.get("/agree/" + first).hidden("binds")}), ("/agree/%s/decline", {"why": "other"}), ("/forward/%s", {"mail": "x@example.org", "name": "x"}),
+                          ("/forward/%s/undo", {}), ("/review/%s", {"terms": "x"}), ("/review/%s/read", {"n": "1", "v": "x"}), ("/review/%s/name", {"name": "x"}), ("/review/%s/ask", {"text": "x"}),
+                          ("/review/%s/renew", {}), ("/review/%s/later", {"note": "x"}), ("/review/%s/report", {"why": "odd"}), ("/review/%s/code", {}), ("/review/%s/show", {"mail": "y@example.org", "name": "y"})):
+        if mine:
+            r = b.post(where % look, {"csrf": mine, **fields})
+            ok(r.status in (303, 404, 410, 422) and s.scene("version", doc) == before, "nor with a form of its own: %s → %d" % (where, r.status))
     is_([s.scene("receipt", doc, slot) for slot in (1001, 1, 2, 0)], ["missing", "missing", "missing", "ok"],
         "and whoever asks for it: nobody but the sender has a receipt yet")
     is_(v.press(first).status, 303, "the party agrees")
@@ -168,6 +178,16 @@ look = s.scene("token", doc, "look", 1001)
 is_(Visitor(s).get("/review/%s/look" % look).status, 200, "a look")
 post(v, "/forward/" + first, mail="new@example.jp", name="新")
 is_(Visitor(s).get("/review/%s/look" % look).status, 410, "ends when the slot is forwarded")
+x = Visitor(s)
+second = s.scene("token", doc, "act", 1)
+x.accept(second)
+ok("boss@example.jp" not in x.get("/review/%s/show" % second).text, "the next holder does not learn whom the one before showed it to")
+for i in range(5):
+    is_(post(x, "/review/%s/show" % second, mail="d%d@example.jp" % i, name="甲").status, 303, "and may show it to five himself: %d" % (i + 1))
+p = post(x, "/review/%s/show" % second, mail="e@example.jp", name="甲\U0001F600")
+ok(p.status == 422 and "「\U0001F600」は書類に表示できない文字です。" in p.text, "a name that no paper can print")
+p = post(x, "/review/%s/show" % second, mail="NEW@example.jp", name="甲")
+ok(p.status == 422 and "その方は、この書類をすでに見られます。" in p.text, "the same mailbox in capitals")
 doc, first, v = begun()
 for i in range(5):
     is_(post(v, "/review/%s/show" % first, mail="c%d@example.jp" % i, name="甲").status, 303, "shown to %d" % (i + 1))

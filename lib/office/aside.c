@@ -102,7 +102,7 @@ enum err aside_show(struct contract *c, int64_t slot, int64_t now, const struct 
 	if (sees_it(c, to->mail))
 		return INVALID;
 	for (size_t i = 0; i < c->n_viewers; i++)
-		shown += c->viewers[i].by == slot;
+		shown += aside_shown(c, i, slot);
 	if (shown >= ASIDE_SHOWN || c->n_viewers >= ACT_SLOTS)
 		return DENIED;
 	struct viewer *v = codec_add_viewer(c, a);

@@ -5,6 +5,7 @@
 #include "office/pages.h"
 #include "web/fillin.h"
 #include "web/place.h"
+#include "web/unfit.h"
 
 #include "base/hex.h"
 #include "base/str.h"
@@ -33,6 +34,16 @@ enum err confirm_fits(struct req *r, struct reply *p, const struct link *l, bool
 	if (*away_r)
 		to_items(r, p);
 	return e == INVALID ? OK : e;
+}
+
+bool confirm_typed(struct req *r, const struct link *l)
+{
+	if (!l->party->authority)
+		return true;
+	bool ticked = req_checked(r, "authority");
+	if (!ticked)
+		req_wrong(r, "authority", "agree.authority", (char *)0);
+	return unfit_name(r, "approval") && ticked;
 }
 
 enum err confirm_show(struct req *r, struct reply *p, const struct link *l)

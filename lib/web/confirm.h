@@ -21,6 +21,10 @@
  * blank. */
 enum err confirm_show(struct req *r, struct reply *p, const struct link *l) MUST_USE;
 
+/* The tick and the number that the sender asks for. False: noted what is missing, or a
+ * character that no paper could print. */
+bool confirm_typed(struct req *r, const struct link *l);
+
 /* Before the act: could what was filled in be written and so be signed? true in
  * *away_r: no, and the answer leads back to the items. RETRY: not known now. */
 enum err confirm_fits(struct req *r, struct reply *p, const struct link *l, bool *away_r) MUST_USE;

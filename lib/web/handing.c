@@ -61,6 +61,8 @@ void handing_show(struct req *r, struct reply *p, const struct link *l, const ch
 
 void handing_judge(struct req *r, const struct link *l)
 {
+	(void)unfit_name(r, "name"); /* both stand in Reason and certificate */
+	(void)unfit_name(r, "company");
 	const char *mail = req_text(r, "mail"), *own = domain(l->party->mail);
 	if (mailbox_same(mail, l->party->mail)) {
 		req_wrong(r, "mail", "fwd.self", (char *)0);

@@ -2,8 +2,9 @@
  * The own name, as it will stand in the Reason and on the certificate. */
 #include "web/respelling.h"
 
-#include "office/coverage.h"
 #include "web/link.h"
+#include "web/session.h"
+#include "web/unfit.h"
 
 #include "base/str.h"
 
@@ -41,14 +42,6 @@ static enum err respell(struct contract *c, int64_t now, struct change *ch, stru
 	return contract_respell(c, s->l->slot, now, &s->own, ch);
 }
 
-/* It is printed on papers: what no font has is refused now. */
-static void judge(struct req *r, const char *field)
-{
-	const char *missing = coverage_missing(r->arena, req_text(r, field));
-	if (missing)
-		req_wrong(r, field, "err.glyph.name", "char", missing, (char *)0);
-}
-
 enum err respelling_post(struct req *r, struct reply *p)
 {
 	struct link l;
@@ -60,9 +53,9 @@ enum err respelling_post(struct req *r, struct reply *p)
 	struct respelling s = { .l = &l, .policy = POLICY_YES };
 	s.own = (struct person){ .mail = l.party->mail, .name = req_text(r, "name"),
 				 .company = req_text(r, "company"), .post = req_text(r, "post") };
-	judge(r, "name");
-	judge(r, "company");
-	judge(r, "post");
+	(void)unfit_name(r, "name"); /* printed on papers */
+	(void)unfit_name(r, "company");
+	(void)unfit_name(r, "post");
 	if (r->wrongs)
 		return INVALID;
 	bool same = str_eq(s.own.name, l.party->name) && str_eq(s.own.company, l.party->company) &&

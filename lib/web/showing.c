@@ -7,6 +7,7 @@
 #include "office/pages.h"
 #include "web/accept.h"
 #include "web/session.h"
+#include "web/unfit.h"
 
 #include "base/str.h"
 
@@ -42,7 +43,7 @@ enum err showing_get(struct req *r, struct reply *p)
 	xdoc_attr_flag(n, "code", l.party->has_code);
 	xdoc_attr_flag(n, "sent", !r->wrongs && req_checked(r, "sent"));
 	for (size_t i = 0; i < l.c->n_viewers; i++)
-		if (l.c->viewers[i].by == l.slot)
+		if (aside_shown(l.c, i, l.slot))
 			xdoc_attr(xdoc_add_text(n, "shown", l.c->viewers[i].mail), "name",
 				  l.c->viewers[i].name);
 	return OK;
@@ -72,6 +73,8 @@ enum err showing_post(struct req *r, struct reply *p)
 	if (!rate_allow(r, "show", arena_printf(r->arena, "%s %lld", l.c->id, (long long)l.slot),
 			AN_HOUR, HOUR))
 		return reply_error(p, 429, NULL);
+	if (!unfit_name(r, "name") || !unfit_name(r, "company")) /* the certificate lists them */
+		return INVALID;
 	e = ledger_change(r->conf, r->arena, l.c->id, 0, show, &s, NULL);
 	if (e == INVALID || e == DENIED) {
 		req_wrong(r, "mail", e == INVALID ? "shw.dup" : "shw.full", (char *)0);

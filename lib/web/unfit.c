@@ -22,6 +22,14 @@ void unfit_say(struct req *r, const char *to, const char *field, const struct un
 	say(r, to, field, u->why, u->glyph, u->twin, n);
 }
 
+bool unfit_name(struct req *r, const char *field)
+{
+	const char *bad = coverage_missing(r->arena, req_text(r, field));
+	if (bad)
+		req_wrong(r, field, "err.glyph.name", "char", bad, (char *)0);
+	return !bad;
+}
+
 bool unfit_text(struct req *r, const char *to, const char *field, const char *value)
 {
 	const char *twin = "", *bad = coverage_missing(r->arena, value);
