@@ -161,7 +161,29 @@ doc, first, v = begun("domain")
 ok("転送できるのは、同じ組織のアドレス（@example.jp）だけです。" in v.get("/forward/" + first).text, "the rule is told before")
 p = press(v, first, mail="sato@elsewhere.example")
 ok(p.status == 422 and "送信者は、同じ組織のアドレス（@example.jp）への転送だけを許可しています。" in p.text, "another domain")
-is_(press(v, first).status, 303, "the same domain")
+for mail in ("sato@sub.example.jp", "sato@example.jp.evil.example", "sato@例え.jp", "sato@xn--r8jz45g.jp", "sato@example.jpx"):
+    is_(press(v, first, mail=mail).status, 422, "nor is it " + mail)
+for mail in ("a@b@example.jp", '"a@x"@example.jp', "sato@example.jp\r\nBcc: x@evil.example", "sato@[192.0.2.1]", "sato@example.jp, x@evil.example", "<sato@example.jp>"):
+    is_(press(v, first, mail=mail).status, 422, "and no address at all: %r" % mail)
+is_(s.scene("state", doc), "waiting opened", "nothing happened")
+is_(press(v, first, mail="ＳＡＴＯ@ＥＸＡＭＰＬＥ.ＪＰ").status, 303, "the same domain, however it is written")
+doc, first, v = begun()
+is_(press(v, first, mail="sato@例え.jp").status, 303, "a domain of other letters")
+ok("sato@xn--r8jz45g.jp" in s.scene("letter", doc, "forwarded", 1), "as it goes to the wire")
+doc, first, v = begun()
+is_(press(v, first, mail="party1+x@example.jp").status, 303, "what stands behind a plus may be somebody else's")
+
+# --- what is taken back is as it was -------------------------------------------------------
+doc, first, v = begun()
+p = v.get("/review/%s/name" % first)
+v.post("/review/%s/name" % first, {"csrf": p.hidden("csrf"), "name": "田中一子", "company": "サイン㈱", "post": "総務部長"})
+said = s.scene("person", doc)
+is_(said, "田中一子/サイン㈱/総務部長 田中1子/サイン株式会社/", "a name that its owner corrected, and what the sender had written")
+press(v, first)
+is_(s.scene("person", doc), "佐藤 一郎/総務部/ //", "the next holder has neither")
+u = Visitor(s)
+u.post("/forward/%s/undo" % first, {"csrf": u.get("/forward/%s/undo" % first).hidden("csrf")})
+is_(s.scene("person", doc), said, "taken back: both are there again, the post, too")
 
 # --- the access code stays ------------------------------------------------------------
 doc, first, v = begun(code=CODE)

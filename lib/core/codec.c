@@ -87,7 +87,8 @@ static const char *const move_words[] = { "forward", "undo", "correction", NULL 
 static const struct column move_columns[] = {
 	NUMBER(move, slot), NUMBER(move, generation), WORD(move, kind, move_words),
 	TIME(move, time),   TEXT(move, mail),	      TEXT(move, name),
-	TEXT(move, company), TEXT(move, message),
+	TEXT(move, company), TEXT(move, post),	      TEXT(move, message),
+	TEXT(move, said_name), TEXT(move, said_company), TEXT(move, said_post),
 };
 static const char *const why_words[] = { "ask", "time", "again", NULL };
 static const struct column question_columns[] = {

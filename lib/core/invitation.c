@@ -39,6 +39,8 @@ static void hand_over(struct contract *c, int64_t slot, const struct person *to,
 	struct party *p = contract_party(c, slot);
 	ch->move = (struct move){ .slot = slot, .generation = p->generation, .kind = kind, .time = now,
 				  .mail = p->mail, .name = p->name, .company = p->company,
+				  .post = p->post, .said_name = p->said_name,
+				  .said_company = p->said_company, .said_post = p->said_post,
 				  .message = message };
 	ch->moves = true;
 	p->mail = to->mail;
@@ -110,9 +112,13 @@ enum err contract_undo(struct contract *c, int64_t slot, int64_t generation, int
 		return MISSING;
 	if (!contract_may_undo(c, slot, generation) || full(c))
 		return CONFLICT;
-	struct person back = { p->from_mail, p->from_name, p->from_company, "" };
+	const struct move *m = move_of_link(c, slot, generation);
+	struct person back = { p->from_mail, p->from_name, p->from_company, m->post };
 	p->from_mail = p->from_name = p->from_company = "";
 	hand_over(c, slot, &back, now, MOVE_UNDO, "", ch);
+	p->said_name = m->said_name; /* both spellings are there again */
+	p->said_company = m->said_company;
+	p->said_post = m->said_post;
 	change_notice_about(ch, c, now, NOTICE_MOVED, slot, ch->move.generation);
 	return OK;
 }

@@ -18,7 +18,8 @@ struct move {
 	int64_t generation;  /* links of this one, and of those before it, ended */
 	enum move_kind kind;
 	int64_t time;
-	const char *mail, *name, *company; /* who held it until then */
+	const char *mail, *name, *company, *post; /* who held it until then, and … */
+	const char *said_name, *said_company, *said_post; /* … as the sender wrote it */
 	const char *message; /* of a forward: to the next holder */
 };
 

@@ -15,7 +15,7 @@
  *   scene notices ID KIND               slots that such letters lie ready for
  *   scene mailing ID KIND               what the clerk would do with them: sent or superseded
  *   scene try ID SLOT                  a code was counted, then the power went
- *   scene tries|state|events|version|values ID [SLOT]
+ *   scene tries|state|events|version|values|person ID [SLOT]
  *   scene value ID N=TEXT               field N holds this, whatever would be said to it today
  *   scene authority ID SLOT            the sender asks for the tick
  *   scene account MAIL PASSWORD        a login: its id
@@ -389,6 +389,9 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 		printf("%lld\n", (long long)p->methods);
 	} else if (str_eq(what, "later")) {
 		printf("%lld %d %s\n", (long long)p->later, p->reported != 0, p->later_note);
+	} else if (str_eq(what, "person")) {
+		printf("%s/%s/%s %s/%s/%s\n", p->name, p->company, p->post, p->said_name,
+		       p->said_company, p->said_post);
 	} else if (str_eq(what, "version")) {
 		printf("%lld\n", (long long)c->version);
 	} else {
@@ -401,7 +404,7 @@ static void tell(const struct contract *c, const char *what, int64_t slot)
 int main(int argc, char **argv)
 {
 	static const char *const asks[] = { "tries",  "state",   "version", "stage", "events",
-					    "values", "methods", "once",	   "later" };
+					    "values", "methods", "once",	   "later", "person" };
 	struct contract *c;
 	log_open("scene");
 	conf = conf_site();
