@@ -192,5 +192,22 @@ doc, first, v = begun()
 for i in range(5):
     is_(post(v, "/review/%s/show" % first, mail="c%d@example.jp" % i, name="甲").status, 303, "shown to %d" % (i + 1))
 ok(post(v, "/review/%s/show" % first, mail="c9@example.jp", name="甲").status in (422, 429), "five at most")
+
+# --- a hundred questions -----------------------------------------------------------------------
+doc, first, v = begun()
+at = "/review/%s/ask" % first
+for i in range(100):
+    if i % 10 == 0 and i:
+        os.unlink(os.path.join(s.keys["var"], "rate")) # an hour later
+    r = post(v, at, text="質問%d" % i)
+is_((r.status, s.scene("events", doc).split("\n").count("asked 1")), (303, 100), "a hundred questions")
+os.unlink(os.path.join(s.keys["var"], "rate"))
+p = post(v, at, text="最後の質問")
+ok(p.status == 422 and "この書類への質問は合わせて100件までのため、送れませんでした。" in p.text and "最後の質問" in p.text, "one more is not sent, which is said; the words stay")
+
+# --- correcting the own name: each is a line of the history ---------------------------------
+for i in range(20):
+    r = post(v, "/review/%s/name" % first, name="田中%d" % i, company="", post="")
+is_((r.status, post(v, "/review/%s/name" % first, name="田中", company="", post="").status), (303, 429), "twenty times an hour")
 s.close()
 done()

@@ -96,6 +96,11 @@ enum err asking_post(struct req *r, struct reply *p)
 		e = link_again(r, &l, DO_ASK);
 		return e ? e : link_state(r, p, &l, true);
 	}
+	if (e == DENIED && !(q.why == QUESTION_TIME && question_waits(l.c, l.slot))) {
+		req_wrong(r, "text", "ask.full", "max",
+			  arena_printf(r->arena, "%d", QUESTIONS), (char *)0);
+		return INVALID;
+	}
 	if (e && e != DENIED) /* the same was asked before: that is as good */
 		return e;
 	reply_wake(p);

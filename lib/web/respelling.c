@@ -8,6 +8,8 @@
 
 #include "base/str.h"
 
+#define AN_HOUR 20
+
 struct respelling { /* into the transaction and back */
 	const struct link *l;
 	struct person own;
@@ -50,6 +52,9 @@ enum err respelling_post(struct req *r, struct reply *p)
 		return e;
 	if (!may_respell(&l))
 		return link_state(r, p, &l, true);
+	if (!rate_allow(r, "respell", arena_printf(r->arena, "%s %lld", l.c->id, (long long)l.slot),
+			AN_HOUR, HOUR))
+		return reply_error(p, 429, NULL);
 	struct respelling s = { .l = &l, .policy = POLICY_YES };
 	s.own = (struct person){ .mail = l.party->mail, .name = req_text(r, "name"),
 				 .company = req_text(r, "company"), .post = req_text(r, "post") };
