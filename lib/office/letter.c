@@ -262,7 +262,8 @@ static void particular(struct xnode *root, struct arena *a, const struct notice 
 		*rest++ = 0;
 		xdoc_attr(root, "why", why);
 		xdoc_attr(root, "address", arena_strn(a, rest, strcspn(rest, " ")));
-		xdoc_attr(root, "who", rest + strcspn(rest, " ") + strspn(rest + strcspn(rest, " "), " "));
+		rest += strcspn(rest, " ");
+		xdoc_attr(root, "who", quote_harmless(a, rest + strspn(rest, " ")));
 		break;
 	default:
 		break;

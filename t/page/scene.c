@@ -285,8 +285,11 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	struct buf b;
 	while (n.kind < NOTICE_KINDS && !str_eq(notice_word(n.kind), kind))
 		n.kind++;
-	if (n.kind == NOTICE_UNDELIVERED)
-		n.extra = "full party1@example.jp 田中1子";
+	if (n.kind == NOTICE_UNDELIVERED) {
+		const struct party *p = contract_party(c, 1);
+		n.extra = arena_printf(arena, "full %s %s", p->mail, p->name);
+		n.about = 0;
+	}
 	if (n.kind == NOTICE_AGREED)
 		n.after = 3;
 	if (n.kind == NOTICE_REMIND || n.kind == NOTICE_DUE) { /* eight days later */
