@@ -2,6 +2,7 @@
  * /search: 書類の状況, the five folders, one document with its history. */
 #include "base/str.h"
 #include "core/ledger.h"
+#include "office/entries.h"
 #include "office/pages.h"
 #include "core/policy.h"
 #include "office/present.h"
@@ -56,6 +57,8 @@ static enum err doc_get(struct req *r, struct reply *p)
 	pages_present(x, r->conf, r->arena, c, 1, WIZARD_PAGES);
 	present_history(n, c, events, n_events);
 	answering_present(x, c);
+	if (c->state != CONTRACT_DRAFT)
+		entries_present_all(x, r->arena, c);
 	add_own_link(n, c);
 	if (c->state == CONTRACT_DRAFT)
 		xdoc_attr(n, "step", steps[wizard_step(c, r->now)]);

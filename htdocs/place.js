@@ -60,7 +60,7 @@ function take(text, r) {
     $$('input[name=version]').forEach(function (i) { i.value = $('input[name=version]', d).value; });
     return;
   }
-  var box = document.activeElement && document.activeElement.dataset.n, paper = $('.paper'), left = paper.scrollLeft,
+  var box = document.activeElement && document.activeElement.dataset.key, paper = $('.paper'), left = paper.scrollLeft,
       down = paper.scrollTop, top = paper.getBoundingClientRect().top;
   old.parentNode.replaceChild(document.importNode(main, true), old);
   if (r.ok) history.replaceState(null, '', r.url.split('#')[0]);
@@ -72,7 +72,7 @@ function take(text, r) {
   var error = $('main .err'), said = $('main .ok,main .wn'), sel = $('main [aria-current=true]');
   if (error) { error.tabIndex = -1; error.focus(); }
   else if (sel && (box || !document.activeElement || document.activeElement === document.body)) {
-    var b = boxes[sel.parentNode.dataset.n];
+    var b = boxes[sel.parentNode.dataset.key];
     if (b) b.e.focus({ preventScroll: true });
   }
   if (said && !error) say(said.textContent);
@@ -99,11 +99,11 @@ function keep(b) { /* onto the paper */
 }
 function make(li) {
   var d = li.dataset, e = tag('button'), h = tag('span'), r = e.appendChild(tag('span'));
-  var b = { n: d.n, li: li, e: e, x: +d.left, y: +d.top, w: +d.width, h: +d.height, least: +d.least };
+  var b = { key: d.key, li: li, e: e, x: +d.left, y: +d.top, w: +d.width, h: +d.height, least: +d.least };
   e.type = 'button';
   e.className = 'bx';
-  e.dataset.n = d.n;
-  r.textContent = d.n;
+  e.dataset.key = d.key;
+  r.textContent = d.mark;
   e.setAttribute('aria-label', $('a', li).textContent + '、' + fill(words.page, { n: d.page }) + '、' + $('.w', li).textContent);
   h.className = 'hn';
   r.appendChild(h);
@@ -111,7 +111,7 @@ function make(li) {
   on(e, 'keydown', function (ev) { key(ev, b); });
   on(e, 'focus', function () { if (!drag && chosen.indexOf(b) < 0) choose(b); });
   on(e, 'click', function (ev) { ev.preventDefault(); if (!ev.detail) open(b); });
-  boxes[d.n] = b;
+  boxes[d.key] = b;
   return b;
 }
 function choose(b, more) {
@@ -126,7 +126,7 @@ function open(b) { /* its settings */
   if (!$('[aria-current=true]', b.li)) ask($('a', b.li).href, function () { return { credentials: 'same-origin' }; });
 }
 function save(b, snap) {
-  post({ do: 'box', f: b.n, left: mm(b.x), top: mm(b.y), width: mm(b.w), height: mm(b.h), snap: snap ? '1' : [] });
+  post({ do: 'box', f: b.key, left: mm(b.x), top: mm(b.y), width: mm(b.w), height: mm(b.h), snap: snap ? '1' : [] });
 }
 
 /* --- pointers --- */
@@ -205,9 +205,9 @@ function key(ev, b) {
 function drop(b) {
   var d = b.li.dataset;
   clearTimeout(timer);
-  gone = { do: 'undo', f: d.n, kind: d.kind, who: d.who, label: d.label, required: d.required || [], max: d.max, size: d.size || [],
+  gone = { do: 'undo', f: d.key, kind: d.kind, who: d.who, label: d.label, required: d.required || [], max: d.max, size: d.size || [],
     hint: d.hint, value: d.value, to: d.page, left: d.left, top: d.top, width: d.width, height: d.height };
-  post({ do: 'drop', f: d.n });
+  post({ do: 'drop', f: d.key });
 }
 
 /* --- several at once, and the way back --- */
@@ -254,11 +254,11 @@ function setup() {
   image.src = image.dataset.plain;
   boxes = {};
   chosen = [];
-  $$('li[data-n]').filter(function (li) { return li.dataset.page === page.dataset.page; }).map(make)
+  $$('li[data-key]').filter(function (li) { return li.dataset.page === page.dataset.page; }).map(make)
     .sort(function (a, b) { return Math.abs(a.y - b.y) > 3 ? a.y - b.y : a.x - b.x; })
     .forEach(function (b) { page.appendChild(b.e); draw(b); });
-  var sel = $('li[data-n] [aria-current=true]');
-  if (sel && boxes[sel.parentNode.dataset.n]) choose(boxes[sel.parentNode.dataset.n]);
+  var sel = $('li[data-key] [aria-current=true]');
+  if (sel && boxes[sel.parentNode.dataset.key]) choose(boxes[sel.parentNode.dataset.key]);
   tools();
   on(image, 'pointerdown', function (ev) { if (ev.pointerType === 'mouse' && !image.form.elements.two) start(ev, null, 'draw'); });
   on(image, 'dragstart', function (ev) { ev.preventDefault(); });

@@ -9,9 +9,9 @@
  *              → dict_off gap_off reserve catalog length small* tiny*
  *   op=fill    gap_off reserve cms       → length
  *              descriptor 3 itself, open for writing, gets it; no descriptor 4
- *   op=preview field* fill* marks=0|1    → length small* tiny*
+ *   op=preview field* fill* mark*        → length small* tiny*
  *              a picture's source: a base filled in, or with `field` lines the
- *              cleaned draft that shall become one; marks draws every box with
+ *              cleaned draft that shall become one; mark draws a field's box with
  *              its number. Never signed.
  *
  * and once every signature stands in the file, as often as wanted:
@@ -28,6 +28,7 @@
  *   fill  = "F0001 KIND SIZE\nVALUE": SIZE 1/10 pt, 0 = by the box. For revise one
  *           line for every field that this signature locks, blank ones too, in
  *           the order of its /Lock
+ *   mark  = "F0001 TEXT": of a field that has a `fill` line; TEXT as in pdf/mark.h
  *   small, tiny = the name of a field whose letters had to be made smaller than
  *           they should be; smaller than 6 pt
  *

@@ -213,11 +213,12 @@ for name, before in (("a base", files[0]), ("a draft", os.path.join(TMP, "whole"
     same((status, first(answer, "error"), first(answer, "length")), (0, None, str(os.path.getsize(OUT))), "preview of " + name)
     ok(sound(OUT) and Picture(OUT, 2).differs(done) == 0 and Picture(OUT, 1).differs(Picture(files[-1])) == 0,
        "… shows what will be signed")
-chain.compose([("op", "preview"), ("marks", 1)] + lines, os.path.join(TMP, "whole", "clean.pdf"), OUT)
+chain.compose([("op", "preview"), ("mark", "F0011 2-9")] + [("mark", "F%04d %d" % (k, k)) for k in range(1, 11)] + lines, os.path.join(TMP, "whole", "clean.pdf"), OUT)
 marked = Picture(OUT, 2)
 ok(sound(OUT) and marked.differs(done) > 0.002, "marks are drawn")
-ok("11" in run("pdftotext", "-f", "2", "-l", "2", OUT, "-")[1].split(), "… with their numbers")
-chain.compose([("op", "preview"), ("marks", 0)], files[0], OUT)
+words = run("pdftotext", "-f", "2", "-l", "2", OUT, "-")[1].split()
+ok({"10", "2-9"} <= set(words) and "11" not in words, "… with what is given as their numbers")
+chain.compose([("op", "preview")], files[0], OUT)
 same(read(OUT), read(files[0]), "nothing filled, nothing marked: the file itself")
 
 # --- pages turned, cropped, moved, scaled, with inherited boxes: seen, all are alike -----
@@ -390,7 +391,9 @@ refused(chain.revise(list(chain.acts(files[0], 2))[0], files[0], OUT, VALUES[0])
 refused(chain.revise(list(chain.acts(files[0], 2))[4], files[4], OUT, VALUES[2]), "lock", "values in the last version")
 refused(chain.compose([("op", "preview"), ("fill", VALUES[1][0])], files[-1], OUT), "field", "a field that is filled and locked")
 refused(chain.compose([("op", "preview"), ("fill", filled(99, "text", "x"))], files[0], OUT), "field", "no such field")
-refused(chain.compose([("op", "preview"), ("marks", 2)], files[0], OUT), "ask", "two kinds of marks")
+for mark, what in (("F0099 1", "a mark for no field"), ("F0003", "a mark without figures"), ("F0003 A", "a mark with letters"),
+                   ("F0003 123456789", "a long mark"), ("F0003 1)", "a mark that would end its string")):
+    refused(chain.compose([("op", "preview"), ("fill", VALUES[1][0]), ("mark", mark)], files[0], OUT), "ask", what)
 with open(files[2], "rb") as f, open(OUT, "w+b") as g:
     refused(tkm.ask("compose", act + [("op", "revise"), ("name", "x"), ("reserve", 8192)] + [("fill", x) for x in VALUES[1]],
                     [f.fileno(), g.fileno()]), "fonts", "no fonts given")

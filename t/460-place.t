@@ -34,9 +34,21 @@ def said(page):
     return " ".join(n.text() for n in page.root.all("div") if n.attrs.get("class") in ("ok", "wn"))
 
 
-def items(page):
+def listed(page):
     """Every field of the list, as the page tells it."""
-    return [{k[5:]: v for k, v in l.attrs.items() if k.startswith("data-")} for l in page.root.all("li") if "data-n" in l.attrs]
+    return [{k[5:]: v for k, v in l.attrs.items() if k.startswith("data-")} for l in page.root.all("li") if "data-key" in l.attrs]
+
+
+def items(page):
+    """In the order in which they were placed."""
+    return sorted(listed(page), key=lambda i: int(i["key"]))
+
+
+def named(page, key):
+    """What the page calls the field that was placed as number key."""
+    i = next(i for i in listed(page) if i["key"] == str(key))
+    who = {"1": "鈴木次郎様の", "2": "佐藤三郎様の", "0": "あなたの", "-1": "入力する人が未定の"}[i["who"]]
+    return (who if len({x["who"] for x in listed(page)}) > 1 else "") + "［%s］" % i["n"]
 
 
 def boxes(page):
@@ -99,7 +111,7 @@ ok(q.status == 422 and "入力する人を選んでください。" in errors(q)
 ok('href="#who"' in q.body.decode() and 'id="who"' in q.body.decode(), "the mistake leads to its control")
 p = press_picture(p, 150, 300, who="1")
 is_(items(p)[0] | {"top": "", "least": ""},
-    {"n": "1", "page": "1", "kind": "text", "who": "1", "left": "49.19", "top": "", "width": "70", "height": "8", "label": "乙の住所",
+    {"key": "1", "n": "1", "mark": "1", "page": "1", "kind": "text", "who": "1", "left": "49.19", "top": "", "width": "70", "height": "8", "label": "乙の住所",
      "required": "1", "max": "200", "size": "", "hint": "", "value": "", "least": ""},
     "70 × 8 mm with its left middle there; the blank's name is taken")
 base = 280 * 25.4 / 72  # the line of text that was pressed near to
@@ -143,8 +155,8 @@ for _ in range(4):
 is_(boxes(p)[1][2], 10.0, "a seal stays 10 mm wide")
 n = len(items(p))
 p = p.press("複製")
-ok(len(items(p)) == n + 1 and "［2］と［3］が重なっています。" in said(p), "a copy; what overlaps is warned of")
-ok("［2］と［3］は、名前も入力する人も同じです。" not in said(p), "fields without a name are not called alike")
+ok(len(items(p)) == n + 1 and "佐藤三郎様の［1］と佐藤三郎様の［2］が重なっています。" in said(p), "a copy; what overlaps is warned of")
+ok("佐藤三郎様の［2］は、名前も入力する人も同じです。" not in said(p), "fields without a name are not called alike")
 p = p.follow("2点で大きさを決める")
 p = press_picture(p, 400, 300)
 is_(len(items(p)), n + 1, "the first of two points changes nothing yet")
@@ -202,14 +214,15 @@ for fields, words in (({"左から（mm）": "ab", "上から（mm）": "3"}, "�
     is_(len(items(e)), len(items(q)), "and nothing is placed")
 q = b.open(place + "?f=1").follow("表のように並べて編集")
 names = [c.attrs["name"] for c in q.root.all("input", "select") if c.attrs.get("name", "").startswith("t") and c.attrs["name"] not in ("to", "top", "table")]
-is_(len(names), 8 * len(items(q)), "the table holds every field")
+is_(len(names), 9 * len(items(q)), "the table holds every field")
 before = items(q)
-r = q.press("表の変更を保存", {"［1］左から（mm）": "44.4", "［2］名前": "社印", "［2］入力する人": "あなた（送信前に入力）"})
+r = q.press("表の変更を保存", {named(q, 1) + "左から（mm）": "44.4", named(q, 2) + "名前": "社印", named(q, 2) + "入力する人": "あなた（送信前に入力）"})
 after = items(r)
 is_((after[0]["left"], after[1]["label"], after[1]["who"]), ("44.4", "社印", "0"), "several at once")
-is_([a for i, a in enumerate(after) if i > 1], [a for i, a in enumerate(before) if i > 1], "the others stay as they are")
-e = r.press("表の変更を保存", {"［2］幅（mm）": "5", "［1］左から（mm）": "1"})
-ok(e.status == 422 and "押印は幅10ミリ以上にしてください。" in errors(e) and 'id="twidth-1-e"' in e.body.decode(), "a mistake in the table names its row")
+is_([{**a, "n": 0, "mark": 0} for a in after[2:]], [{**a, "n": 0, "mark": 0} for a in before[2:]], "the others stay as they are")
+e = r.press("表の変更を保存", {named(r, 2) + "幅（mm）": "5", named(r, 1) + "左から（mm）": "1"})
+row = [i["key"] for i in listed(r)].index("2")
+ok(e.status == 422 and "押印は幅10ミリ以上にしてください。" in errors(e) and 'id="twidth-%d-e"' % row in e.body.decode(), "a mistake in the table names its row")
 is_(items(e)[0]["left"], "44.4", "then nothing of it is saved")
 g = r.follow("目盛りを表示")
 ok([l.text() for o in g.root.all("ol") if o.attrs.get("class") == "gx" for l in o.all("li")] == list("ABCDEFGHIJ") and
@@ -227,9 +240,9 @@ for fields, words in (({"文字の大きさ（ポイント）": "3"}, "4から72
 # ---- the sender's own ----
 q = b.open(place + "?f=2").press("変更を保存", {"種類": "フリーテキスト（1行）"})
 last = q.press("次へ")
-ok(last.h1() == "送信" and "あなたが入力する項目が、まだ空です：［2］" in said(last), "the last step says what is still empty")
+ok(last.h1() == "送信" and "あなたが入力する項目が、まだ空です： ［1］社印" in said(last), "the last step says what is still empty")
 e = last.press("送信する")
-ok(e.status == 422 and "あなたが入力する項目［2］が、まだ空です。" in errors(e), "and does not send")
+ok(e.status == 422 and "あなたが入力する項目［1］が、まだ空です。" in errors(e), "and does not send")
 q = b.open(place + "?f=2")
 e = q.press("変更を保存", {"あなたが入力する内容": "山田\U0001F600花子"})
 ok(e.status == 422 and "「\U0001F600」は書類に表示できない文字です。" in errors(e) and "花子" in e.body.decode(), "a character that cannot be drawn is refused by name")
@@ -238,8 +251,8 @@ ok(e.status == 422 and "200文字以内" in errors(e), "so is a text too long")
 r = q.press("変更を保存", {"あなたが入力する内容": "株式会社 髙﨑𠮷"})
 is_(items(r)[1]["value"], "株式会社 髙﨑𠮷", "rare characters that can be drawn are kept")
 last = r.press("次へ")
-ok("まだ空" not in last.text() and "［2］社印 フリーテキスト（1行） · 必須：株式会社 髙﨑𠮷" in last.text(), "the last step shows what the sender filled in")
-ok("2番目：佐藤三郎" in last.text() and "［3］氏名（自署） フリーテキスト（1行） · 任意" in last.text(), "and everybody's fields")
+ok("まだ空" not in last.text() and "［1］社印 フリーテキスト（1行） · 必須：株式会社 髙﨑𠮷" in last.text(), "the last step shows what the sender filled in")
+ok("2番目：佐藤三郎" in last.text() and "［1］氏名（自署） フリーテキスト（1行） · 任意" in last.text(), "and everybody's fields")
 shots = [i.attrs["src"] for i in last.root.all("img")]
 ok(all("/marked/" in u for u in shots) and b.open(shots[0]).headers.get("Content-Type") == "image/png", "its pictures show the fields")
 
@@ -283,7 +296,8 @@ ok(e.status == 422 and "入力項目は200個までです" in errors(e), "not on
 e = press_picture(crowd, 300, 850, who="1")
 ok(e.status == 422 and "入力項目は200個までです" in errors(e), "nor by the picture")
 r = crowd.follow("表のように並べて編集").press("表の変更を保存", {"［200］左から（mm）": "66"})
-ok(re.search(r'id="tleft-199" name="tleft" value="66"', r.body.decode()), "the table takes all 200")
+ok(sorted(re.findall(r'name="tkey" value="(\d+)"', r.body.decode()), key=int) == [str(i) for i in range(1, 201)] and 'name="tleft" value="66"' in r.body.decode(),
+   "the table takes all 200")
 q = r.press("次へ").press("送信する")
 ok("先方確認中" in q.text(), "200 fields can be sent")
 ok(b.open(place.replace(place.split("/")[-2], q.url.split("/")[-1])).url.endswith("/search/doc/" + q.url.split("/")[-1]), "after that the step leads to the document")
@@ -305,12 +319,13 @@ is_([(i["who"], i["label"]) for i in items(to)], [("2", "申込の欄"), ("3", "
 to = b.open(here.replace("/place", "/to"))
 to.press("削除", nth=1)
 q = b.open(here)
-is_([(i["who"], i["label"]) for i in items(q)], [("2", "申込の欄"), ("-1", "三の欄"), ("0", "私の欄")], "who is removed leaves fields of nobody")
-ok("入力する人が決まっていない入力項目があります：［2］" in said(q), "which is said")
+is_([(i["who"], i["label"], i["mark"]) for i in items(q)], [("2", "申込の欄", "2-1"), ("-1", "三の欄", "?-1"), ("0", "私の欄", "0-1")],
+    "who is removed leaves fields of nobody")
+ok("入力する人が決まっていない入力項目があります： ［1］三の欄" in said(q), "which is said")
 last = q.press("次へ")
-ok("入力する人が決まっていない入力項目があります：［2］" in said(last), "on the last step, too")
+ok("入力する人が決まっていない入力項目があります： ［1］三の欄" in said(last), "on the last step, too")
 e = last.press("送信する")
-ok(e.status == 422 and "入力する人が決まっていない入力項目があります：［2］" in errors(e), "and nothing is sent")
+ok(e.status == 422 and "入力する人が決まっていない入力項目があります：［1］" in errors(e), "and nothing is sent")
 q = b.open(here + "?f=2").press("変更を保存", {"入力する人": "2番目：佐藤三郎"})
 is_(items(q)[1]["who"], "2", "another one takes it")
 

@@ -27,7 +27,7 @@ const draft = async (o, base, title) => {
   }
   await press(o, '次へ');
 };
-const items = async o => (await o.waitForLoadState(), o.evaluate(() => [...document.querySelectorAll('li[data-n]')].map(l => ({ ...l.dataset }))));
+const items = async o => (await o.waitForLoadState(), o.evaluate(() => [...document.querySelectorAll('li[data-key]')].map(l => ({ ...l.dataset })).sort((a, b) => a.key - b.key)));
 
 journey(async ({ base, mail }, browser) => {
   const pc = await person(browser, 1280), small = await person(browser, 360), bare = await person(browser, 360, { script: false });
@@ -68,7 +68,7 @@ journey(async ({ base, mail }, browser) => {
   await o.locator('input[type=image]').evaluate(e => e.scrollIntoView());
   const sheet = await o.locator('input[type=image]').boundingBox(), scale = 640 / 209.9;
   const xy = (x, y) => [sheet.x + x * scale, sheet.y + y * scale];
-  const settled = (n, what) => o.waitForFunction(k => document.querySelectorAll('[data-n].bx').length === k, n, { timeout: 8000 })
+  const settled = (n, what) => o.waitForFunction(k => document.querySelectorAll('.bx[data-key]').length === k, n, { timeout: 8000 })
     .catch(async e => { ok(false, what, await o.textContent('main')); throw e; });
   await o.mouse.move(...xy(30, 200)); await o.mouse.down(); await o.mouse.move(...xy(60, 205), { steps: 4 }); await o.mouse.move(...xy(90, 212), { steps: 4 });
   await o.mouse.up();
@@ -108,9 +108,9 @@ journey(async ({ base, mail }, browser) => {
   await saved('元に戻す brings it back', x => x && Math.abs(x.left - moved.left) < .02 && x.who === '2');
   await o.locator('input[type=image]').click({ position: { x: 400, y: 100 } });
   await settled(2, 'a click places a field of the usual size');
-  await o.locator('.bx[data-n="1"]').click();
+  await o.locator('.bx[data-key="1"]').click();
   await o.waitForSelector('#item');
-  await o.locator('.bx[data-n="2"]').click({ modifiers: ['Shift'] });
+  await o.locator('.bx[data-key="2"]').click({ modifiers: ['Shift'] });
   await o.getByRole('button', { name: '左をそろえる' }).click();
   await o.waitForFunction(() => { const l = [...document.querySelectorAll('li[data-n]')]; return l.length === 2 && l[0].dataset.left === l[1].dataset.left; }, null, { timeout: 8000 })
     .then(() => ok(true, 'two are aligned'), async e => ok(false, 'two are aligned', JSON.stringify(await items(o))));

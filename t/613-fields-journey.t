@@ -51,6 +51,15 @@ def words(path):
     return re.sub(r"\s+", "", subprocess.run(["pdftotext", "-raw", path, "-"], stdout=subprocess.PIPE).stdout.decode())
 
 
+# As each person sees them: in reading order, not in the order of placing.
+SEEN = ["1番目：髙﨑𠮷子", "［1］乙の住所", "［2］押印", "［3］契約開始日", "［4］備考", "2番目：受信 二郎", "［1］内容を確認した", "［2］丙の氏名"]
+
+
+def owners(page):
+    """People and items of the owner's page, in its order."""
+    return re.findall("|".join(re.escape(w) for w in SEEN), page.text())
+
+
 def first(site, link):
     """A: on the pages; a mistake in between."""
     a = Browser()
@@ -109,10 +118,21 @@ def journey(site):
     p = address_to(p, [{"メールアドレス": "a@example.jp", "氏名": "髙﨑𠮷子", "会社名": "サイン株式会社"},
                        {"メールアドレス": "b@example.com", "氏名": "受信 二郎"}], skip=False)
     p = place(p, PLACES)
+    t.same(owners(p), SEEN, "before sending the owner sees each person's own numbers")
+    q = owner.open(p.link("入力項目の設定"))
+    told = [(li.attrs["data-n"], li.attrs["data-mark"], li.attrs["data-label"]) for li in q.root.all("li") if "data-key" in li.attrs]
+    t.same(told, [("1", "1-1", "乙の住所"), ("2", "1-2", "押印"), ("3", "1-3", "契約開始日"), ("4", "1-4", "備考"),
+                  ("1", "2-1", "内容を確認した"), ("2", "2-2", "丙の氏名")], "so does the list, and the boxes on the picture name the person")
+    q = q.follow("表のように並べて編集")
+    rows = [th.text() for th in q.root.all("th") if th.attrs.get("scope") == "row"]
+    t.same([r[:3] for r in rows], ["［1］", "［2］", "［3］", "［4］", "［1］", "［2］"], "so does the table")
     p = p.press("送信する")
     t.ok("先方確認中" in p.text(), "sent", p.text()[:500])
     doc = re.search(r"/search/doc/(\w+)", p.url).group(1)
+    t.same(owners(p)[-len(SEEN):], SEEN, "the page of the sent document says the same numbers")
     first(site, address(site.mail.wait("a@example.jp", "確認依頼"), "/review/"))
+    q = owner.open(f"{site.base}/search/doc/{doc}")
+    t.ok("［1］乙の住所：大阪府大阪市北区" in q.text() and "［2］丙の氏名 フリーテキスト · 任意" in q.text(), "with what was filled in, once its person agreed", q.text())
     second(site, address(site.mail.wait("b@example.com", "確認依頼"), "/review/"))
     mail = site.mail.wait("b@example.com", "合意締結が完了しました")
     files = dict(attachments(mail))

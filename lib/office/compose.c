@@ -122,17 +122,22 @@ static enum err read_unfit(struct arena *a, const struct msg *m, const struct co
 }
 
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, bool marks, bool *small, struct unfit *u)
+		      size_t paper, const char *const *marks, bool *small, struct unfit *u)
 {
+	char name[FIELD_NAME];
 	struct arena *a = arena_new(0);
 	struct msg q, m;
 	msg_init(&q, PLAN_BYTES);
 	msg_init(&m, ANSWER);
 	msg_puts(&q, "op", "preview");
-	msg_puti(&q, "marks", marks);
 	if (k->state == CONTRACT_DRAFT)
 		plan_fields(&q, k, paper);
 	plan_fills(&q, k, paper, PLAN_ALL);
+	for (size_t i = 0; marks && i < k->n_fields; i++)
+		if (k->fields[i].paper == (int64_t)paper + 1) {
+			field_name(i, name);
+			msg_puts(&q, "mark", arena_printf(a, "%s %s", name, marks[i]));
+		}
 	enum err e = answer_of(c, a, in, out, &q, &m);
 	if (!e && small)
 		read_small(&m, k, small);

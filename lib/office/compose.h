@@ -30,11 +30,11 @@ struct unfit {
 };
 
 /* The file as its fields are filled at this moment, for pictures: `in` is the
- * base, or a draft's cleaned upload. marks: boxes with their numbers. small (or
- * NULL): small[i] becomes true where field i's letters were made smaller to fit.
- * INVALID: a value cannot be written, *u says which and why. */
+ * base, or a draft's cleaned upload. marks (or NULL): what stands on the box of each of k's fields
+ * (pdf/mark.h). small (or NULL): small[i] becomes true where field i's letters were made smaller
+ * to fit. INVALID: a value cannot be written, *u says which and why. */
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, bool marks, bool *small, struct unfit *u) MUST_USE;
+		      size_t paper, const char *const *marks, bool *small, struct unfit *u) MUST_USE;
 struct candidate {
 	int64_t dict_off, gap_off, reserve, catalog, length;
 };

@@ -157,7 +157,7 @@ static enum err try_values(const struct conf *conf, struct arena *a, const struc
 	if (!e)
 		e = vault_scratch(conf, &out);
 	if (!e)
-		e = compose_preview(conf, in, out, c, paper, false,
+		e = compose_preview(conf, in, out, c, paper, NULL,
 				    arena_new_array(a, bool, c->n_fields + 1), u);
 	if (in >= 0)
 		close(in);

@@ -119,7 +119,7 @@ static enum err make_preview(const struct conf *conf, const struct contract *c, 
 		return e;
 	e = vault_scratch(conf, fd_r);
 	if (!e) {
-		e = compose_preview(conf, base, *fd_r, c, paper, false, small, u);
+		e = compose_preview(conf, base, *fd_r, c, paper, NULL, small, u);
 		if (!e && file_size(*fd_r) > LARGEST) {
 			*u = (struct unfit){ .why = UNFIT_SIZE, .field = FIELDS };
 			e = INVALID;

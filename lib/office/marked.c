@@ -3,6 +3,7 @@
 #include "office/marked.h"
 
 #include "office/compose.h"
+#include "office/entries.h"
 #include "office/pages.h"
 #include "office/sketch.h"
 #include "office/vault.h"
@@ -26,8 +27,17 @@ static bool on(const struct field *f, size_t paper, int64_t page)
 	return f->paper == (int64_t)paper + 1 && f->page == page;
 }
 
+const char *marked_text(struct arena *a, const struct contract *c, size_t i)
+{
+	long long slot = c->fields[i].slot, n = entries_number(c, i);
+	if (!entries_several(c))
+		return arena_printf(a, "%lld", n);
+	return slot < 0 ? arena_printf(a, "?-%lld", n) : arena_printf(a, "%lld-%lld", slot, n);
+}
+
 /* Over everything that is drawn on the page; false: it has no field. */
-static bool page_name(const struct contract *c, size_t paper, int64_t page, unsigned char out[32])
+static bool page_name(struct arena *a, const struct contract *c, size_t paper, int64_t page,
+		      unsigned char out[32])
 {
 	bool any = false;
 	struct digest *d = digest_new();
@@ -35,26 +45,28 @@ static bool page_name(const struct contract *c, size_t paper, int64_t page, unsi
 	digest_add(d, pages_hash(c, &c->papers[paper]), 32);
 	for (size_t i = 0; i < c->n_fields; i++) {
 		const struct field *f = &c->fields[i];
-		const int64_t all[] = { (int64_t)i, f->kind, f->x, f->y, f->w, f->h, f->size };
+		const int64_t all[] = { f->slot, f->kind, f->x, f->y, f->w, f->h, f->size };
 		if (!on(f, paper, page))
 			continue;
 		any = true;
 		digest_add(d, all, sizeof all);
 		digest_add(d, f->value, strlen(f->value) + 1);
+		const char *mark = marked_text(a, c, i);
+		digest_add(d, mark, strlen(mark) + 1);
 	}
 	digest_get(d, out);
 	digest_free(d);
 	return any;
 }
 
-void marked_name(const struct contract *c, int64_t n, char out[MARKED_NAME])
+void marked_name(struct arena *a, const struct contract *c, int64_t n, char out[MARKED_NAME])
 {
 	unsigned char name[32];
 	char hex[65];
 	size_t paper;
 	int64_t page;
 	out[0] = 0;
-	if (pages_find(c, n, &paper, &page) || !page_name(c, paper, page, name))
+	if (pages_find(c, n, &paper, &page) || !page_name(a, c, paper, page, name))
 		return;
 	hex_encode(name, 32, hex);
 	snprintf(out, MARKED_NAME, "-%.8s", hex);
@@ -67,9 +79,12 @@ static enum err draw_marked(const struct conf *conf, struct arena *a, const stru
 {
 	struct contract *one = arena_dup(a, c, sizeof *c);
 	int base = -1, out = -1;
+	const char **marks = arena_new_array(a, const char *, c->n_fields + 1);
 	one->fields = arena_dup(a, c->fields, c->n_fields * sizeof *c->fields);
 	for (size_t i = 0; i < c->n_fields; i++)
-		if (!on(&c->fields[i], paper, page))
+		if (on(&c->fields[i], paper, page))
+			marks[i] = marked_text(a, c, i);
+		else
 			one->fields[i].paper = 0;
 	bool *small = arena_new_array(a, bool, c->n_fields + 1);
 	struct unfit u;
@@ -77,7 +92,7 @@ static enum err draw_marked(const struct conf *conf, struct arena *a, const stru
 	if (!e)
 		e = vault_scratch(conf, &out);
 	if (!e)
-		e = compose_preview(conf, base, out, one, paper, true, small, &u);
+		e = compose_preview(conf, base, out, one, paper, marks, small, &u);
 	if (!e)
 		e = sketch_page(conf, a, out, page, what, DRAW_WAIT, why_r);
 	if (base >= 0)
@@ -98,7 +113,7 @@ enum err marked_picture(const struct conf *conf, struct arena *a, const struct c
 	enum err e = pages_find(c, n, &paper, &page);
 	if (e)
 		return e;
-	if (!page_name(c, paper, page, name))
+	if (!page_name(a, c, paper, page, name))
 		return pages_picture(conf, a, c, n, width, fd_r, type_r);
 	struct sketches what = { .name = name, .width = width };
 	e = pages_cached(conf, name, page, width, fd_r, type_r);

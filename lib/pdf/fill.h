@@ -47,7 +47,7 @@ struct fill {
 	enum widget_kind kind;
 	int size;	   /* of the letters, 1/10 pt; 0 = by the box */
 	const char *value; /* UTF-8, NFC, lines by \n; check: "" or "1" */
-	int mark;	   /* pictures only: draws the box with this number; 0 = not */
+	const char *mark;  /* pictures only: draws the box with these figures (pdf/mark); NULL = not */
 	int colour;	   /* of the mark: 0… by party, -1 nobody's */
 	bool small, tiny;  /* out: drawn smaller than it should be; than 6 pt */
 };

@@ -5,11 +5,9 @@
 #include "pdf/writer.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define TAB 11.0     /* pt, height of the tab at most */
-#define DIGIT 0.556  /* of the size: Helvetica-Bold's figures */
 
 /* Dark enough for white figures (contrast at least 4.5). */
 static const char *const colours[] = { "0.706 0.325 0.035", "0.114 0.306 0.847",
@@ -34,14 +32,27 @@ static void rectangle(struct buf *out, double x, double y, double w, double h, c
 	buf_printf(out, "re %s\n", op);
 }
 
-void mark_draw(int number, int colour, double w, double h, struct buf *out)
+bool mark_is_text(const char *s)
 {
-	char text[16];
+	size_t n = strlen(s);
+	return n && n <= MARK_TEXT && strspn(s, "0123456789-?") == n;
+}
+
+/* Of Helvetica-Bold, for a size of 1. */
+static double width(const char *s)
+{
+	double w = 0;
+	for (; *s; s++)
+		w += *s == '-' ? 0.333 : *s == '?' ? 0.611 : 0.556;
+	return w;
+}
+
+void mark_draw(const char *text, int colour, double w, double h, struct buf *out)
+{
 	const char *c = colour < 0 ? NOBODY
 				   : colours[(size_t)colour % (sizeof colours / sizeof *colours)];
-	int digits = snprintf(text, sizeof text, "%d", number);
-	double tab = fmin(TAB, h * 0.7), size = tab * 0.95;
-	double wide = fmin(w, (digits * DIGIT + 0.5) * size);
+	double tab = fmin(TAB, h * 0.7), size = tab * 0.95, figures = width(text);
+	double wide = fmin(w, (figures + 0.5) * size);
 	buf_printf(out, "q %s rg %s RG /T gs\n", c, c);
 	rectangle(out, 0, 0, w, h, "f");
 	buf_str(out, "/O gs 0.7 w\n");
@@ -49,7 +60,7 @@ void mark_draw(int number, int colour, double w, double h, struct buf *out)
 	/* to the right: what is typed begins at the left */
 	rectangle(out, w - wide, h - tab, wide, tab, "f");
 	buf_str(out, "1 g BT /H ");
-	put_number(out, fmin(size, wide / (digits * DIGIT + 0.1)));
+	put_number(out, fmin(size, wide / (figures + 0.1)));
 	buf_str(out, " Tf ");
 	put_number(out, w - wide + 0.22 * size);
 	buf_byte(out, ' ');

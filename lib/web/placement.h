@@ -50,7 +50,8 @@
 	{ .name = "height", .type = INPUT_TEXT, .max = 20, .label = "pl.height" },                 \
 	{ .name = "to", .type = INPUT_INT, .min = 1, .max = 1000000, .label = "pl.page" },         \
 	{ .name = "spread", .type = INPUT_TEXT, .max = 200, .label = "pl.spread" },                \
-	/* the table: one of each for every field */                                               \
+	/* the table: one of each for every field, tkey the field's key */                         \
+	{ .name = "tkey", .type = INPUT_TEXT, .flags = INPUT_MANY, .max = 4 },                     \
 	{ .name = "tlabel", .type = INPUT_TEXT, .flags = INPUT_MANY, .max = FIELD_LABEL,           \
 	  .label = "pl.label" },                                                                   \
 	{ .name = "twho", .type = INPUT_TEXT, .flags = INPUT_MANY, .max = 4, .label = "pl.who" },  \
@@ -127,8 +128,8 @@ void placement_show(struct desk *d, struct reply *p);
 
 /* What must still be done before 送信: notes pl.nobody and pl.wanting. */
 bool placement_complete(struct req *r, const struct contract *c);
-/* For other steps: all fields as in the view "place", <nobody n/>, <wanting n/>,
- * and <marked n v/> for each page first…last that has some (office/marked). */
+/* For other steps: all people and fields as in the view "place", <nobody key/>*,
+ * <wanting key/>*, and <marked n v/> for each page first…last that has some (office/marked). */
 void placement_present(struct req *r, struct xnode *n, const struct contract *c, int64_t first,
 		       int64_t last);
 

@@ -188,16 +188,31 @@ static enum err keep_item(struct desk *d)
 	return form_item(d, &f, &s) ? edit_keep(d, &s, &f) : INVALID;
 }
 
+/* The field of row i, each once. NULL: the form was not ours. */
+static struct field *row_field(struct desk *d, size_t i, bool *seen)
+{
+	int64_t key;
+	if (str_to_int(req_text_at(d->r, "tkey", i), 1, (int64_t)d->c->n_fields, &key) ||
+	    seen[key - 1])
+		return NULL;
+	seen[key - 1] = true;
+	return &d->c->fields[key - 1];
+}
+
 static enum err keep_table(struct desk *d)
 {
 	size_t n = req_count(d->r, "tlabel");
+	bool *seen = arena_new_array(d->r->arena, bool, d->c->n_fields + 1);
 	bool moved = false;
 	if (n != d->c->n_fields)
 		return INVALID;
 	for (size_t i = 0; i < n; i++) {
 		struct sheet s;
-		if (form_row(d, i, &d->c->fields[i], &s))
-			moved |= layout_inside(&s, &d->c->fields[i]);
+		struct field *f = row_field(d, i, seen);
+		if (!f)
+			return INVALID;
+		if (form_row(d, i, f, &s))
+			moved |= layout_inside(&s, f);
 	}
 	d->said = moved ? "out" : "kept";
 	return d->r->wrongs ? INVALID : OK;

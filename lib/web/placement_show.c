@@ -3,18 +3,22 @@
  * form (posted) stale f (selected). Then
  *   <contract …><leaf/></contract>       the page that is shown
  *   <kind word/>*  <who slot name me? sel?/>*
- *   <field n kind who whose label required? hint max size value left top width
- *          height least page sel?/>*
+ *   <field key n mark kind who label required? hint max size value left top width
+ *          height least page sel?/>*    in the owner's order (office/entries); key:
+ *                                       in forms; n: as its person sees it; mark: on
+ *                                       the picture
  *   <blank i label kind page/>*          of this page, where no field stands yet
  *   <typed form kind who label … />      what stands in the posted form's controls
- *   <overlap a b/>* <same a b/>* <nobody n/>*
- * and on the root all: how many blanks there are on all pages. */
+ *   <overlap a b/>* <same a b/>* <nobody key/>*   keys
+ * and on the root all: how many blanks there are on all pages; several? when more
+ * than one person has fields. */
 #include "web/placement.h"
 
 #include "base/str.h"
-#include "office/present.h"
+#include "office/entries.h"
 #include "office/marked.h"
 #include "office/pages.h"
+#include "office/present.h"
 
 #define LISTED 60 /* with more fields the list is only of the shown page */
 #define PAIRS 20 /* warnings that a person still reads */
@@ -30,15 +34,19 @@ static const char *whose(const struct contract *c, int64_t slot)
 	return p ? p->name : "";
 }
 
-static void show_people(struct desk *d, struct xnode *n)
+static void show_people(const struct contract *c, struct xnode *n)
 {
-	for (size_t i = 1; i <= d->c->n_parties + 1; i++) {
-		int64_t slot = i > d->c->n_parties ? 0 : (int64_t)i;
+	for (size_t i = 1; i <= c->n_parties + 1; i++) {
+		int64_t slot = i > c->n_parties ? 0 : (int64_t)i;
 		struct xnode *x = xdoc_add(n, "who");
 		xdoc_attr_int(x, "slot", slot);
-		xdoc_attr(x, "name", whose(d->c, slot));
-		xdoc_attr_flag(x, "me", slot && contract_party(d->c, slot)->is_sender);
+		xdoc_attr(x, "name", whose(c, slot));
+		xdoc_attr_flag(x, "me", slot && contract_party(c, slot)->is_sender);
 	}
+}
+
+static void show_kinds(struct xnode *n)
+{
 	for (int k = 0; k < FIELD_KINDS; k++)
 		xdoc_attr(xdoc_add(n, "kind"), "word", field_form((enum field_kind)k)->word);
 }
@@ -47,11 +55,12 @@ static struct xnode *show_field(struct req *r, const struct contract *c, struct 
 {
 	const struct field *f = &c->fields[i];
 	struct xnode *x = xdoc_add(n, "field");
-	xdoc_attr_int(x, "n", (int64_t)i + 1);
+	xdoc_attr_int(x, "key", (int64_t)i + 1);
+	xdoc_attr_int(x, "n", entries_number(c, i));
+	xdoc_attr(x, "mark", marked_text(r->arena, c, i));
 	xdoc_attr(x, "kind", field_form(f->kind)->word);
 	xdoc_attr_flag(x, "seal", field_form(f->kind)->seal);
 	xdoc_attr_int(x, "who", f->slot);
-	xdoc_attr(x, "whose", whose(c, f->slot));
 	xdoc_attr(x, "label", f->label);
 	xdoc_attr(x, "hint", f->hint);
 	xdoc_attr(x, "value", f->value);
@@ -66,6 +75,15 @@ static struct xnode *show_field(struct req *r, const struct contract *c, struct 
 	mm(r, x, "least", layout_least(f->kind));
 	xdoc_attr_int(x, "page", desk_page(c, f));
 	return x;
+}
+
+/* sel: NO_FIELD = none. */
+static void show_fields(struct req *r, const struct contract *c, struct xnode *n, size_t sel)
+{
+	size_t *index, all = entries_all(r->arena, c, &index);
+	xdoc_attr_flag(n, "several", entries_several(c));
+	for (size_t k = 0; k < all; k++)
+		xdoc_attr_flag(show_field(r, c, n, index[k]), "sel", index[k] == sel);
 }
 
 static void show_pair(struct xnode *n, const char *name, size_t a, size_t b)
@@ -83,7 +101,7 @@ static void show_doubts(struct desk *d, struct xnode *n)
 	for (size_t i = 0; i < c->n_fields; i++) {
 		const struct field *f = &c->fields[i];
 		if (f->slot < 0)
-			xdoc_attr_int(xdoc_add(n, "nobody"), "n", (int64_t)i + 1);
+			xdoc_attr_int(xdoc_add(n, "nobody"), "key", (int64_t)i + 1);
 		for (size_t k = 0; k < i && pairs < PAIRS; k++) {
 			const struct field *o = &c->fields[k];
 			bool here = f->paper == d->sheet.paper && f->page == d->sheet.page;
@@ -148,6 +166,7 @@ static void show_typed(struct desk *d, struct xnode *n)
 	xdoc_attr_flag(x, "required", req_checked(r, "required"));
 	for (size_t i = 0; str_eq(d->form, "table") && i < req_count(r, "tlabel"); i++) {
 		struct xnode *row = xdoc_add(x, "row");
+		xdoc_attr(row, "key", req_text_at(r, "tkey", i));
 		xdoc_attr(row, "label", req_text_at(r, "tlabel", i));
 		xdoc_attr(row, "who", req_text_at(r, "twho", i));
 		xdoc_attr(row, "page", req_text_at(r, "tto", i));
@@ -186,7 +205,7 @@ void placement_show(struct desk *d, struct reply *p)
 	xdoc_attr_int(n, "pages", pages_count(d->c));
 	xdoc_attr_int(n, "px", d->px);
 	xdoc_attr_int(n, "px_h", d->px_h);
-	marked_name(d->c, d->n, mark);
+	marked_name(r->arena, d->c, d->n, mark);
 	xdoc_attr(n, "mark", mark);
 	mm(d->r, n, "mm_w", d->sheet.w);
 	mm(d->r, n, "mm_h", d->sheet.h);
@@ -205,9 +224,9 @@ void placement_show(struct desk *d, struct reply *p)
 		xdoc_attr_int(n, "ay", d->ay);
 	}
 	show_choice(d, n);
-	show_people(d, n);
-	for (size_t i = 0; i < d->c->n_fields; i++)
-		xdoc_attr_flag(show_field(r, d->c, n, i), "sel", i == d->sel);
+	show_people(d->c, n);
+	show_kinds(n);
+	show_fields(r, d->c, n, d->sel);
 	show_blanks(d, n);
 	show_typed(d, n);
 	show_doubts(d, n);
@@ -217,16 +236,17 @@ void placement_present(struct req *r, struct xnode *n, const struct contract *c,
 		       int64_t last)
 {
 	char mark[MARKED_NAME];
+	show_people(c, n);
+	show_fields(r, c, n, NO_FIELD);
 	for (size_t i = 0; i < c->n_fields; i++) {
 		const struct field *f = &c->fields[i];
-		show_field(r, c, n, i);
 		if (f->slot < 0)
-			xdoc_attr_int(xdoc_add(n, "nobody"), "n", (int64_t)i + 1);
+			xdoc_attr_int(xdoc_add(n, "nobody"), "key", (int64_t)i + 1);
 		if (!f->slot && f->required && !*f->value)
-			xdoc_attr_int(xdoc_add(n, "wanting"), "n", (int64_t)i + 1);
+			xdoc_attr_int(xdoc_add(n, "wanting"), "key", (int64_t)i + 1);
 	}
 	for (int64_t page_n = first; c->n_fields && page_n <= last; page_n++) {
-		marked_name(c, page_n, mark);
+		marked_name(r->arena, c, page_n, mark);
 		if (!*mark)
 			continue;
 		struct xnode *x = xdoc_add(n, "marked");
@@ -244,7 +264,8 @@ bool placement_complete(struct req *r, const struct contract *c)
 		if (f->slot >= 0 && !empty)
 			continue;
 		req_wrong(r, "fields", empty ? "pl.wanting" : "pl.nobody", "n",
-			  arena_printf(r->arena, "%zu", i + 1), "label", f->label, NULL);
+			  arena_printf(r->arena, "%lld", (long long)entries_number(c, i)), "label",
+			  f->label, NULL);
 		good = false;
 	}
 	return good;

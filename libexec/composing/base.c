@@ -110,34 +110,17 @@ static int owner(const struct pdf *p, const struct slot *slot, size_t slots, con
 	return -1;
 }
 
-/* Every field of the file gets a mark; those without a value are blank. */
-static enum err mark_all(struct job *j, struct fill *fills, size_t *n)
+/* Marks in the colours of those whose fields they are. */
+static enum err colour(struct job *j, struct fill *fills, size_t n)
 {
-	struct input *input;
 	struct slot *slot;
-	struct value type;
-	size_t inputs, slots, done;
-	int64_t number;
+	size_t slots, done;
 	j->why = "form";
-	if (slots_inputs(j->arena, j->pdf, &input, &inputs) ||
-	    slots_open(j->arena, j->pdf, &slot, &slots, &done))
+	if (slots_open(j->arena, j->pdf, &slot, &slots, &done))
 		return INVALID;
-	for (size_t i = 0; i < inputs; i++) {
-		size_t k = 0;
-		while (k < *n && !str_eq(fills[k].name, input[i].name))
-			k++;
-		if (k == WIDGETS || str_to_int(input[i].name + 1, 1, 9999, &number))
-			return INVALID;
-		if (k == *n) {
-			fills[k] = (struct fill){ .value = "" };
-			memcpy(fills[k].name, input[i].name, sizeof fills[k].name);
-			if (!value_get(&input[i].field, "FT", &type) && value_name_is(&type, "Btn"))
-				fills[k].kind = WIDGET_CHECK;
-			++*n;
-		}
-		fills[k].mark = (int)number;
-		fills[k].colour = owner(j->pdf, slot, slots, fills[k].name);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (fills[i].mark)
+			fills[i].colour = owner(j->pdf, slot, slots, fills[i].name);
 	return OK;
 }
 
@@ -168,17 +151,17 @@ enum err do_preview(struct job *j)
 {
 	struct widget *widgets;
 	struct fill *fills;
-	size_t n, places;
-	int64_t marks = 0;
+	size_t n, places, marks = 0;
 	j->why = "ask";
-	enum err e = msg_geti(&j->ask, "marks", 0, 1, &marks);
-	if ((e && e != MISSING) || job_widgets(j, &widgets, &places))
+	if (job_widgets(j, &widgets, &places))
 		return INVALID;
-	e = job_fills(j, &fills, &n);
+	enum err e = job_fills(j, &fills, &n);
+	if (!e)
+		e = job_marks(j, fills, n, &marks);
 	if (!e && places)
 		e = with_form(j, widgets, places);
 	if (!e && marks)
-		e = mark_all(j, fills, &n);
+		e = colour(j, fills, n);
 	if (!e)
 		e = n ? put_fills(j, fills, n)
 		      : job_out(j, pdf_bytes(j->pdf), (struct bytes){ NULL, 0 });

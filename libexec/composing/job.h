@@ -28,6 +28,8 @@ enum err job_out(struct job *j, struct bytes first, struct bytes second) MUST_US
 enum err job_widgets(struct job *j, struct widget **r, size_t *n_r) MUST_USE;
 /* The `fill` lines; opens the fonts when there are any (INVALID, why = fonts). */
 enum err job_fills(struct job *j, struct fill **r, size_t *n_r) MUST_USE;
+/* `mark` lines onto these; how many there were. */
+enum err job_marks(struct job *j, struct fill *fills, size_t n, size_t *marks_r) MUST_USE;
 enum err job_fonts(struct job *j) MUST_USE;
 /* `small` and `tiny` for what was drawn so. */
 void job_told(struct job *j, const struct fill *fills, size_t n);

@@ -4,6 +4,7 @@
 #include "composing/job.h"
 
 #include "base/str.h"
+#include "pdf/mark.h"
 
 #include <string.h>
 
@@ -113,6 +114,31 @@ enum err job_fills(struct job *j, struct fill **r, size_t *n_r)
 			return INVALID;
 	*n_r = n;
 	return n ? job_fonts(j) : OK;
+}
+
+static bool read_mark(struct job *j, struct bytes v, struct fill *fills, size_t n)
+{
+	char *name = arena_strn(j->arena, v.p, v.n), *text = strchr(name, ' ');
+	if (!text || memchr(v.p, 0, v.n))
+		return false;
+	*text++ = '\0';
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(fills[i].name, name)) {
+			fills[i].mark = text;
+			return mark_is_text(text);
+		}
+	return false;
+}
+
+enum err job_marks(struct job *j, struct fill *fills, size_t n, size_t *marks_r)
+{
+	struct bytes k, v;
+	j->why = "ask";
+	*marks_r = 0;
+	for (size_t at = 0; msg_next(&j->ask, &at, &k, &v);)
+		if (is_key(k, "mark") && (++*marks_r > n || !read_mark(j, v, fills, n)))
+			return INVALID;
+	return OK;
 }
 
 void job_told(struct job *j, const struct fill *fills, size_t n)

@@ -92,7 +92,7 @@ static void write_fields(struct arena *a, struct pdf *p)
 	for (size_t i = 0; i < f.n; i++) {
 		memcpy(f.fill[i].name, input[i].name, sizeof input[i].name);
 		f.fill[i].value = "";
-		f.fill[i].mark = (int)(i % 3);
+		f.fill[i].mark = i % 3 ? "12-3" : NULL;
 		if (!value_get(&input[i].field, "FT", &v) && value_name_is(&v, "Btn"))
 			f.fill[i].kind = WIDGET_CHECK;
 	}

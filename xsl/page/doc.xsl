@@ -4,6 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="../part/owner.xsl"/>
 <xsl:import href="../part/sent.xsl"/>
+<xsl:import href="../part/entry.xsl"/>
 
 <xsl:template name="title"><xsl:for-each select="/page/contract"><xsl:call-template name="document-title"/></xsl:for-each></xsl:template>
 
@@ -45,6 +46,11 @@
 <xsl:if test="@said_name"><br/><t:s id="mail.agreed.said"><t:p n="said" v="normalize-space(concat(@said_name,' ',@said_company,' ',@said_post))"/></t:s></xsl:if><xsl:if test="@due and not(@acted)"><br/><t:s id="col.due"/>：<xsl:call-template name="row-time"><xsl:with-param name="v" select="@due"/></xsl:call-template></xsl:if><xsl:call-template name="letters"/></xsl:if></td></tr><xsl:call-template name="party-acts"/></xsl:for-each>
 </tbody></table></xsl:when><xsl:otherwise><p><t:s id="doc.none"/></p></xsl:otherwise></xsl:choose>
 <xsl:if test="viewer"><h3><t:s id="doc.viewers"/></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/><xsl:if test="@bounced"><br/><b class="req"><t:s id="doc.bounced.viewer"/></b></xsl:if></li></xsl:for-each></ul></xsl:if>
+<xsl:if test="holder"><h2><t:s id="f.pl.fields"/></h2>
+<p class="hint"><t:s id="doc.fields.how"/></p>
+<xsl:for-each select="holder"><xsl:variable name="agreed" select="@agreed"/>
+<p><b><xsl:call-template name="person"/></b></p>
+<ul><xsl:for-each select="entry"><li><xsl:choose><xsl:when test="$agreed"><t:s id="pair"><t:p n="name"><xsl:call-template name="item-label"/></t:p><t:p n="value"><xsl:call-template name="item-value"/></t:p></t:s></xsl:when><xsl:otherwise><xsl:call-template name="item-label"/><xsl:text> </xsl:text><span class="opt"><t:pick of="item.kind." select="@kind"/> · <xsl:choose><xsl:when test="@required"><t:s id="place.must"/></xsl:when><xsl:otherwise><t:s id="place.free"/></xsl:otherwise></xsl:choose></span></xsl:otherwise></xsl:choose></li></xsl:for-each></ul></xsl:for-each></xsl:if>
 <xsl:if test="message"><h2><t:s id="doc.message"/></h2><p><xsl:for-each select="message/l"><xsl:value-of select="."/><br/></xsl:for-each></p></xsl:if>
 <xsl:call-template name="document-acts"/>
 </xsl:for-each>

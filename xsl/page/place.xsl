@@ -14,7 +14,7 @@
 <p><t:s id="place.lead"/></p>
 <xsl:if test="@stale"><div class="err" role="alert"><p><t:s id="place.stale"/></p></div></xsl:if>
 <xsl:if test="@said!='' and @said!='none'"><div class="{concat(substring('ok',1,2*number(@said!='out')),substring('wn',1,2*number(@said='out')))}" role="status"><p><t:pick of="place.said." select="@said"/></p></div></xsl:if>
-<xsl:if test="overlap or same or nobody"><div class="wn"><xsl:for-each select="overlap"><p><t:s id="place.overlap"><t:p n="a" v="@a"/><t:p n="b" v="@b"/></t:s></p></xsl:for-each><xsl:for-each select="same"><p><t:s id="place.same"><t:p n="a" v="@a"/><t:p n="b" v="@b"/></t:s></p></xsl:for-each><xsl:if test="nobody"><p><t:s id="place.nobody"/><xsl:for-each select="nobody"><xsl:value-of select="concat('［',@n,'］')"/></xsl:for-each></p></xsl:if></div></xsl:if>
+<xsl:if test="overlap or same or nobody"><div class="wn"><xsl:for-each select="overlap"><p><t:s id="place.overlap"><t:p n="a"><xsl:call-template name="tag-of"><xsl:with-param name="key" select="@a"/></xsl:call-template></t:p><t:p n="b"><xsl:call-template name="tag-of"><xsl:with-param name="key" select="@b"/></xsl:call-template></t:p></t:s></p></xsl:for-each><xsl:for-each select="same"><p><t:s id="place.same"><t:p n="a"><xsl:call-template name="tag-of"><xsl:with-param name="key" select="@a"/></xsl:call-template></t:p><t:p n="b"><xsl:call-template name="tag-of"><xsl:with-param name="key" select="@b"/></xsl:call-template></t:p></t:s></p></xsl:for-each><xsl:call-template name="nobody"/></div></xsl:if>
 <div id="words" hidden="hidden" data-at="{t:place.js.at}" data-page="{t:place.js.page}" data-left="{t:place.js.left}" data-right="{t:place.js.right}" data-up="{t:place.js.up}" data-down="{t:place.js.down}" data-lost="{t:place.js.lost}" data-stopped="{t:place.js.stopped}" data-undo="{t:place.js.undo}" data-alignl="{t:place.js.alignl}" data-alignr="{t:place.js.alignr}" data-alignt="{t:place.js.alignt}" data-alignb="{t:place.js.alignb}" data-aligne="{t:place.js.aligne}"></div>
 <div class="pl">
 <xsl:call-template name="sheet"/>
@@ -41,7 +41,7 @@
 <form method="post" action="{a:upload.place}" accept-charset="UTF-8">
 <xsl:call-template name="carry"><xsl:with-param name="do">key</xsl:with-param></xsl:call-template>
 <xsl:choose>
-<xsl:when test="@two"><div class="wn" role="status"><p><xsl:choose><xsl:when test="@two=1"><t:s id="place.two.1"><t:p n="n" v="@f"/></t:s></xsl:when><xsl:otherwise><t:s id="place.two.2"><t:p n="n" v="@f"/></t:s></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><a><xsl:call-template name="as"/><t:s id="place.two.stop"/></a></p></div><input type="hidden" name="two" value="{@two}"/><input type="hidden" name="ax" value="{@ax}"/><input type="hidden" name="ay" value="{@ay}"/></xsl:when>
+<xsl:when test="@two"><div class="wn" role="status"><p><xsl:choose><xsl:when test="@two=1"><t:s id="place.two.1"><t:p n="item"><xsl:call-template name="tag-of"/></t:p></t:s></xsl:when><xsl:otherwise><t:s id="place.two.2"><t:p n="item"><xsl:call-template name="tag-of"/></t:p></t:s></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><a><xsl:call-template name="as"/><t:s id="place.two.stop"/></a></p></div><input type="hidden" name="two" value="{@two}"/><input type="hidden" name="ax" value="{@ax}"/><input type="hidden" name="ay" value="{@ay}"/></xsl:when>
 <xsl:otherwise>
 <p class="hint"><t:s id="place.sheet.how"/></p>
 <div class="row">
@@ -57,6 +57,7 @@
 <xsl:for-each select="wrong[@field='at']"><p class="em"><span class="vh"><t:s id="err.prefix"/></span><xsl:call-template name="mistake"/></p></xsl:for-each>
 <div class="paper" tabindex="0" role="region" aria-label="{t:place.sheet.region}"><div class="page" data-page="{@n}" data-w="{@mm_w}" data-h="{@mm_h}"><input type="image" id="at" name="at" src="{a:fetch.doc.marked id=contract/@id n=@n w=concat(@px,@mark,'.png')}" data-plain="{a:fetch.doc.page id=contract/@id n=@n w=concat(@px,'.png')}" width="{@px}" height="{@px_h}" alt="{t:place.sheet.alt n=@n}"/><xsl:if test="@grid"><xsl:call-template name="grid"/></xsl:if></div></div>
 </form>
+<xsl:if test="@several"><p class="hint"><t:s id="place.tabs"/></p></xsl:if>
 <xsl:for-each select="field[@sel]"><xsl:call-template name="steps-of"/></xsl:for-each>
 </div>
 </xsl:template>
@@ -70,10 +71,10 @@
 <xsl:template name="steps-of">
 <form class="nudge" method="post" action="{a:upload.place}">
 <xsl:call-template name="carry"><xsl:with-param name="do">none</xsl:with-param></xsl:call-template>
-<h3><t:s id="place.steps"><t:p n="n" v="@n"/><t:p n="label" v="@label"/></t:s></h3>
+<h3><t:s id="place.steps"><t:p n="item"><xsl:call-template name="tag"/></t:p><t:p n="label" v="@label"/></t:s></h3>
 <p><button type="submit" name="do" value="left"><t:s id="place.left"/></button><button type="submit" name="do" value="right"><t:s id="place.right"/></button><button type="submit" name="do" value="up"><t:s id="place.up"/></button><button type="submit" name="do" value="down"><t:s id="place.down"/></button></p>
 <p><button type="submit" name="do" value="wide"><t:s id="place.wide"/></button><button type="submit" name="do" value="narrow"><t:s id="place.narrow"/></button><button type="submit" name="do" value="tall"><t:s id="place.tall"/></button><button type="submit" name="do" value="low"><t:s id="place.low"/></button></p>
-<p class="tools"><xsl:choose><xsl:when test="/page/@five"><t:s id="place.by"><t:p n="n" v="5"/></t:s><a><xsl:call-template name="as"><xsl:with-param name="five"/></xsl:call-template><t:s id="place.one"/></a></xsl:when><xsl:otherwise><t:s id="place.by"><t:p n="n" v="1"/></t:s><a><xsl:call-template name="as"><xsl:with-param name="five">1</xsl:with-param></xsl:call-template><t:s id="place.five"/></a></xsl:otherwise></xsl:choose><a href="{a:upload.place}?page={/page/@n}&amp;w={/page/@px}&amp;f={@n}&amp;two=1#sheet"><t:s id="place.two"/></a></p>
+<p class="tools"><xsl:choose><xsl:when test="/page/@five"><t:s id="place.by"><t:p n="n" v="5"/></t:s><a><xsl:call-template name="as"><xsl:with-param name="five"/></xsl:call-template><t:s id="place.one"/></a></xsl:when><xsl:otherwise><t:s id="place.by"><t:p n="n" v="1"/></t:s><a><xsl:call-template name="as"><xsl:with-param name="five">1</xsl:with-param></xsl:call-template><t:s id="place.five"/></a></xsl:otherwise></xsl:choose><a href="{a:upload.place}?page={/page/@n}&amp;w={/page/@px}&amp;f={@key}&amp;two=1#sheet"><t:s id="place.two"/></a></p>
 <p><button type="submit" name="do" value="copy"><t:s id="place.copy"/></button><button class="d" type="submit" name="do" value="drop"><t:s id="place.drop"/></button></p>
 </form>
 </xsl:template>

@@ -2,7 +2,7 @@
 <!-- SPDX-License-Identifier: AGPL-3.0-or-later
      送信: everything once more, each part with its way back. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
-<xsl:import href="../part/owner.xsl"/>
+<xsl:import href="../part/placing.xsl"/>
 
 <xsl:template name="title"><t:s id="wiz.step4"/></xsl:template>
 
@@ -11,7 +11,7 @@
 <p><t:s id="snd.lead"/></p>
 <xsl:for-each select="similar"><div class="wn"><p><t:s id="to.similar"><t:p n="a" v="@a"/><t:p n="b" v="@b"/></t:s></p></div></xsl:for-each>
 <xsl:for-each select="shared"><div class="wn"><p><t:s id="to.list"><t:p n="value" v="."/></t:s></p></div></xsl:for-each>
-<xsl:if test="(nobody or wanting) and not(wrong)"><div class="wn"><xsl:if test="nobody"><p><t:s id="place.nobody"/><xsl:for-each select="nobody"><xsl:value-of select="concat('［',@n,'］')"/></xsl:for-each></p></xsl:if><xsl:if test="wanting"><p><t:s id="place.wanting"/><xsl:for-each select="wanting"><xsl:value-of select="concat('［',@n,'］')"/></xsl:for-each></p></xsl:if></div></xsl:if>
+<xsl:if test="(nobody or wanting) and not(wrong)"><div class="wn"><xsl:call-template name="nobody"/><xsl:if test="wanting"><p><t:s id="place.wanting"/><xsl:for-each select="field[@key=/page/wanting/@key]"><xsl:text> </xsl:text><xsl:call-template name="field-name"/></xsl:for-each></p></xsl:if></div></xsl:if>
 <xsl:for-each select="contract">
 <table class="kv">
 <tr><th scope="row"><t:s id="f.subject"/></th><td><xsl:value-of select="@title"/> <a class="fix" href="{a:upload.files}"><t:s id="snd.fix"/><span class="vh"><xsl:text>：</xsl:text><t:s id="f.subject"/></span></a></td></tr>
@@ -34,7 +34,8 @@
 <br/><t:s id="f.lang"/>：<t:pick of="opt.lang." select="@lang"/></td></tr></xsl:for-each>
 </tbody></table>
 <h3 id="fields"><t:s id="f.pl.fields"/></h3>
-<xsl:for-each select="party"><xsl:variable name="own" select="/page/field[@who=current()/@slot]"/><xsl:choose><xsl:when test="$own"><p><b><t:s id="place.who.slot"><t:p n="n" v="@slot"/><t:p n="name" v="@name"/></t:s></b></p><ul><xsl:for-each select="$own"><li><xsl:call-template name="field-line"/></li></xsl:for-each></ul></xsl:when><xsl:otherwise><p><t:s id="snd.nofields"><t:p n="n" v="@slot"/></t:s></p></xsl:otherwise></xsl:choose></xsl:for-each>
+<xsl:if test="/page/field"><p class="hint"><t:s id="place.list.how"/><xsl:if test="/page/@several"><xsl:text> </xsl:text><t:s id="place.tabs"/></xsl:if></p></xsl:if>
+<xsl:for-each select="party"><xsl:variable name="own" select="/page/field[@who=current()/@slot]"/><xsl:choose><xsl:when test="$own"><p><b><xsl:for-each select="/page/who[@slot=current()/@slot]"><xsl:call-template name="person"/></xsl:for-each></b></p><ul><xsl:for-each select="$own"><li><xsl:call-template name="field-line"/></li></xsl:for-each></ul></xsl:when><xsl:otherwise><p><t:s id="snd.nofields"><t:p n="n" v="@slot"/></t:s></p></xsl:otherwise></xsl:choose></xsl:for-each>
 <xsl:if test="/page/field[@who=0]"><p><b><t:s id="place.who.me"/></b></p><ul><xsl:for-each select="/page/field[@who=0]"><li><xsl:call-template name="field-line"/><xsl:text>：</xsl:text><xsl:choose><xsl:when test="@value='' and @required"><b class="req"><t:s id="snd.empty"/></b></xsl:when><xsl:when test="@value=''"><t:s id="snd.empty"/></xsl:when><xsl:when test="@kind='check'">☑</xsl:when><xsl:otherwise><xsl:value-of select="@value"/></xsl:otherwise></xsl:choose></li></xsl:for-each></ul></xsl:if>
 <p><a href="{a:upload.place}"><t:s id="snd.fix"/><span class="vh"><xsl:text>：</xsl:text><t:s id="wiz.step3"/></span></a></p>
 <xsl:if test="viewer"><h3><t:s id="snd.viewers"><t:p n="n" v="count(viewer)"/></t:s></h3><ul><xsl:for-each select="viewer"><li><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@company"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></li></xsl:for-each></ul></xsl:if>
@@ -52,5 +53,5 @@
 </xsl:template>
 
 <!-- The current node is <field>. -->
-<xsl:template name="field-line"><xsl:choose><xsl:when test="@label!=''"><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label" v="@label"/></t:s></xsl:when><xsl:otherwise><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label"><t:s id="place.unnamed"/></t:p></t:s></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><span class="opt"><t:pick of="place.kind." select="@kind"/> · <xsl:choose><xsl:when test="@required"><t:s id="place.must"/></xsl:when><xsl:otherwise><t:s id="place.free"/></xsl:otherwise></xsl:choose></span></xsl:template>
+<xsl:template name="field-line"><xsl:call-template name="field-name"/><xsl:text> </xsl:text><span class="opt"><t:pick of="place.kind." select="@kind"/> · <xsl:choose><xsl:when test="@required"><t:s id="place.must"/></xsl:when><xsl:otherwise><t:s id="place.free"/></xsl:otherwise></xsl:choose></span></xsl:template>
 </xsl:stylesheet>

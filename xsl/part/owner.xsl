@@ -19,6 +19,15 @@
 </xsl:template>
 <xsl:template name="now"><xsl:param name="is"/><xsl:if test="$is"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if></xsl:template>
 
+<!-- Who fills something in: the current node is <who> or <holder>. -->
+<xsl:template name="person">
+<xsl:choose>
+<xsl:when test="@slot=0"><t:s id="place.who.me"/></xsl:when>
+<xsl:when test="@me"><t:s id="place.who.slot"><t:p n="n" v="@slot"/><t:p n="name"><t:s id="place.who.sender"/></t:p></t:s></xsl:when>
+<xsl:otherwise><t:s id="place.who.slot"><t:p n="n" v="@slot"/><t:p n="name" v="@name"/></t:s></xsl:otherwise>
+</xsl:choose>
+</xsl:template>
+
 <!-- Return in a field means "go on", whatever button stands first on the page. -->
 <xsl:template name="enter"><button class="vh" type="submit" name="do" value="next" tabindex="-1" aria-hidden="true"></button></xsl:template>
 

@@ -12,11 +12,10 @@
 <xsl:attribute name="href"><t:a id="upload.place"/>?page=<xsl:value-of select="$n"/>&amp;w=<xsl:value-of select="$px"/><xsl:if test="$f!=''">&amp;f=<xsl:value-of select="$f"/></xsl:if><xsl:if test="/page/@who!=''">&amp;who=<xsl:value-of select="/page/@who"/></xsl:if><xsl:if test="$grid!=''">&amp;grid=1</xsl:if><xsl:if test="$table!=''">&amp;table=1</xsl:if><xsl:if test="$five!=''">&amp;five=1</xsl:if>#<xsl:value-of select="$at"/></xsl:attribute>
 </xsl:template>
 
-<xsl:template name="field-name"><xsl:choose><xsl:when test="@label!=''"><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label" v="@label"/></t:s></xsl:when><xsl:otherwise><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label"><t:s id="place.unnamed"/></t:p></t:s></xsl:otherwise></xsl:choose></xsl:template>
 <xsl:template name="whose"><xsl:variable name="slot" select="@who"/><xsl:choose><xsl:when test="@who &lt; 0"><b class="req"><t:s id="place.who.nobody"/></b></xsl:when><xsl:otherwise><xsl:for-each select="/page/who[@slot=$slot]"><xsl:call-template name="person"/></xsl:for-each></xsl:otherwise></xsl:choose></xsl:template>
 
 <xsl:template name="item">
-<section class="card" id="item"><h2><t:s id="place.item"><t:p n="n" v="@n"/></t:s></h2>
+<section class="card" id="item"><h2><t:s id="place.item"><t:p n="item"><xsl:call-template name="tag"/></t:p></t:s></h2>
 <xsl:if test="@label=''"><p class="hint"><t:s id="place.label.why"/></p></xsl:if>
 <form method="post" action="{a:upload.place}" accept-charset="UTF-8">
 <xsl:call-template name="carry"><xsl:with-param name="do">keep</xsl:with-param></xsl:call-template>
@@ -63,14 +62,15 @@
 <p class="act"><button type="submit" name="do" value="add"><t:s id="place.numbers"/></button></p>
 </form></section>
 </xsl:template>
-<!-- In the order of their numbers; the script reads the data of each. -->
+<!-- Person by person, in the order of the numbers that each of them will see; the
+     script reads the data of each. -->
 <xsl:template name="list">
 <section class="card" id="fields" tabindex="-1"><h2><t:s id="place.list"><t:p n="n" v="count(field)"/></t:s></h2>
-<xsl:choose><xsl:when test="field"><ol class="items"><xsl:for-each select="field[not(/page/@long) or @page=/page/@n]"><li data-n="{@n}" data-page="{@page}" data-kind="{@kind}" data-who="{@who}" data-left="{@left}" data-top="{@top}" data-width="{@width}" data-height="{@height}" data-label="{@label}" data-required="{@required}" data-max="{@max}" data-size="{@size}" data-hint="{@hint}" data-value="{@value}" data-least="{@least}"><a><xsl:if test="@sel"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:call-template name="as"><xsl:with-param name="n" select="@page"/><xsl:with-param name="f" select="@n"/></xsl:call-template><xsl:call-template name="field-name"/></a><br/><span class="opt"><t:s id="place.page.of"><t:p n="n" v="@page"/><t:p n="pages" v="/page/@pages"/></t:s> · <t:pick of="place.kind." select="@kind"/> · <xsl:choose><xsl:when test="@required"><t:s id="place.must"/></xsl:when><xsl:otherwise><t:s id="place.free"/></xsl:otherwise></xsl:choose><br/><span class="w"><xsl:call-template name="whose"/></span></span></li></xsl:for-each></ol>
+<xsl:choose><xsl:when test="field"><ol class="items"><xsl:for-each select="field[not(/page/@long) or @page=/page/@n]"><li data-key="{@key}" data-n="{@n}" data-mark="{@mark}" data-page="{@page}" data-kind="{@kind}" data-who="{@who}" data-left="{@left}" data-top="{@top}" data-width="{@width}" data-height="{@height}" data-label="{@label}" data-required="{@required}" data-max="{@max}" data-size="{@size}" data-hint="{@hint}" data-value="{@value}" data-least="{@least}"><a><xsl:if test="@sel"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if><xsl:call-template name="as"><xsl:with-param name="n" select="@page"/><xsl:with-param name="f" select="@key"/></xsl:call-template><xsl:call-template name="field-name"/></a><br/><span class="opt"><t:s id="place.page.of"><t:p n="n" v="@page"/><t:p n="pages" v="/page/@pages"/></t:s> · <t:pick of="place.kind." select="@kind"/> · <xsl:choose><xsl:when test="@required"><t:s id="place.must"/></xsl:when><xsl:otherwise><t:s id="place.free"/></xsl:otherwise></xsl:choose><br/><span class="w"><xsl:call-template name="whose"/></span></span></li></xsl:for-each></ol>
 <xsl:if test="@long"><p class="tools"><xsl:for-each select="field[@page!=/page/@n and not(@page=preceding-sibling::field/@page)]"><a><xsl:call-template name="as"><xsl:with-param name="n" select="@page"/><xsl:with-param name="f"/></xsl:call-template><t:s id="place.others"><t:p n="n" v="@page"/><t:p n="k" v="count(/page/field[@page=current()/@page])"/></t:s></a><xsl:text> </xsl:text></xsl:for-each></p></xsl:if>
 <p><a><xsl:choose><xsl:when test="@table"><xsl:call-template name="as"><xsl:with-param name="table"/></xsl:call-template><t:s id="place.table.off"/></xsl:when><xsl:otherwise><xsl:call-template name="as"><xsl:with-param name="table">1</xsl:with-param><xsl:with-param name="at">rows</xsl:with-param></xsl:call-template><t:s id="place.table"/></xsl:otherwise></xsl:choose></a></p></xsl:when>
 <xsl:otherwise><p><t:s id="place.list.none"/></p></xsl:otherwise></xsl:choose>
-<p class="hint"><t:s id="place.help"><t:p n="max" v="200"/></t:s></p></section>
+<p class="hint"><t:s id="place.list.how"/><xsl:text> </xsl:text><t:s id="place.help"><t:p n="max" v="200"/></t:s></p></section>
 </xsl:template>
 
 <!-- One control of a row; its name for those who hear it: number and column. -->
@@ -80,7 +80,7 @@
 <xsl:variable name="id"><xsl:value-of select="$name"/><xsl:if test="$at &gt; 0">-<xsl:value-of select="$at"/></xsl:if></xsl:variable>
 <xsl:variable name="wrong" select="/page/wrong[@field=$name and number(concat('0',@at))=$at]"/>
 <td><xsl:if test="$wrong"><xsl:attribute name="class">bad</xsl:attribute></xsl:if><xsl:for-each select="$wrong"><span class="em" id="{$id}-e"><xsl:call-template name="mistake"/></span></xsl:for-each>
-<label class="vh" for="{$id}"><xsl:value-of select="concat('［',$at + 1,'］')"/><t:pick of="f." select="$label"/></label>
+<label class="vh" for="{$id}"><t:s id="place.slot"><t:p n="item"><xsl:call-template name="tag"/></t:p><t:p n="label"><t:pick of="f." select="$label"/></t:p></t:s></label>
 <xsl:choose><xsl:when test="$name='twho'"><select id="{$id}" name="{$name}"><xsl:call-template name="options"><xsl:with-param name="of">who</xsl:with-param><xsl:with-param name="value" select="string($value)"/></xsl:call-template></select></xsl:when>
 <xsl:when test="$name='tmust'"><select id="{$id}" name="{$name}"><option value="1"><xsl:if test="string($value)!=''"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="place.must"/></option><option value="0"><xsl:if test="string($value)=''"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><t:s id="place.free"/></option></select></xsl:when>
 <xsl:otherwise><input type="text" id="{$id}" name="{$name}" value="{$value}" size="{$size}" autocomplete="off"><xsl:if test="$wrong"><xsl:attribute name="aria-invalid">true</xsl:attribute><xsl:attribute name="aria-describedby"><xsl:value-of select="concat($id,'-e')"/></xsl:attribute></xsl:if></input></xsl:otherwise></xsl:choose></td>
@@ -92,8 +92,8 @@
 <xsl:call-template name="carry"><xsl:with-param name="do">rows</xsl:with-param></xsl:call-template>
 <div class="scroll" tabindex="0" role="region" aria-label="{t:place.table}"><table class="rows"><thead><tr><th scope="col"><t:s id="f.pl.fields"/></th><th scope="col"><t:s id="f.pl.label"/></th><th scope="col"><t:s id="f.pl.who"/></th><th scope="col"><t:s id="place.must"/></th><th scope="col"><t:s id="f.pl.page"/></th><th scope="col"><t:s id="f.pl.left"/></th><th scope="col"><t:s id="f.pl.top"/></th><th scope="col"><t:s id="f.pl.width"/></th><th scope="col"><t:s id="f.pl.height"/></th></tr></thead><tbody>
 <xsl:variable name="typed" select="typed/row"/>
-<xsl:for-each select="field"><xsl:variable name="at" select="position()"/><xsl:variable name="row" select="(.|$typed[$at])[not($typed) or self::row]"/>
-<tr><th scope="row"><xsl:value-of select="concat('［',@n,'］')"/><t:pick of="place.kind." select="@kind"/></th>
+<xsl:for-each select="field"><xsl:variable name="row" select="(.|$typed[@key=current()/@key])[not($typed) or self::row]"/>
+<tr><th scope="row"><input type="hidden" name="tkey" value="{@key}"/><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label"><t:pick of="place.kind." select="@kind"/></t:p></t:s></th>
 <xsl:call-template name="slot"><xsl:with-param name="name">tlabel</xsl:with-param><xsl:with-param name="label">pl.label</xsl:with-param><xsl:with-param name="value" select="$row/@label"/><xsl:with-param name="size">16</xsl:with-param></xsl:call-template>
 <xsl:call-template name="slot"><xsl:with-param name="name">twho</xsl:with-param><xsl:with-param name="label">pl.who</xsl:with-param><xsl:with-param name="value" select="$row/@who"/></xsl:call-template>
 <xsl:call-template name="slot"><xsl:with-param name="name">tmust</xsl:with-param><xsl:with-param name="label">pl.required</xsl:with-param><xsl:with-param name="value" select="$row/@required"/></xsl:call-template>

@@ -7,6 +7,15 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="t">
 <xsl:import href="owner.xsl"/>
 
+<!-- A <field>'s number as its person sees it, and whose it is where that must be said. -->
+<xsl:template name="tag"><xsl:choose>
+<xsl:when test="/page/@several"><xsl:variable name="slot" select="@who"/><xsl:variable name="who"><xsl:choose><xsl:when test="@who &lt; 0"><t:s id="place.tag.nobody"/></xsl:when><xsl:when test="@who=0"><t:s id="place.tag.me"/></xsl:when><xsl:when test="/page/who[@slot=$slot]/@me"><t:s id="place.who.sender"/></xsl:when><xsl:otherwise><t:s id="place.tag.name"><t:p n="name" v="/page/who[@slot=$slot]/@name"/></t:s></xsl:otherwise></xsl:choose></xsl:variable><t:s id="place.tag.of"><t:p n="n" v="@n"/><t:p n="who" v="$who"/></t:s></xsl:when>
+<xsl:otherwise><t:s id="place.tag"><t:p n="n" v="@n"/></t:s></xsl:otherwise>
+</xsl:choose></xsl:template>
+<xsl:template name="tag-of"><xsl:param name="key" select="/page/@f"/><xsl:for-each select="/page/field[@key=$key]"><xsl:call-template name="tag"/></xsl:for-each></xsl:template>
+<xsl:template name="field-name"><xsl:choose><xsl:when test="@label!=''"><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label" v="@label"/></t:s></xsl:when><xsl:otherwise><t:s id="place.name"><t:p n="n" v="@n"/><t:p n="label"><t:s id="place.unnamed"/></t:p></t:s></xsl:otherwise></xsl:choose></xsl:template>
+<xsl:template name="nobody"><xsl:if test="/page/nobody"><p><t:s id="place.nobody"/><xsl:for-each select="/page/field[@key=/page/nobody/@key]"><xsl:text> </xsl:text><xsl:call-template name="field-name"/></xsl:for-each></p></xsl:if></xsl:template>
+
 <!-- What every form of the page carries. -->
 <xsl:template name="carry">
 <xsl:param name="do"/>
@@ -29,15 +38,6 @@
 <xsl:if test="not(/page/who[@slot=$value])"><option value="" selected="selected"><t:s id="place.who.none"/></option></xsl:if>
 <xsl:for-each select="/page/who"><option value="{@slot}"><xsl:if test="@slot=$value"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:call-template name="person"/></option></xsl:for-each>
 </xsl:otherwise>
-</xsl:choose>
-</xsl:template>
-
-<!-- The current node is <who>. -->
-<xsl:template name="person">
-<xsl:choose>
-<xsl:when test="@slot=0"><t:s id="place.who.me"/></xsl:when>
-<xsl:when test="@me"><t:s id="place.who.slot"><t:p n="n" v="@slot"/><t:p n="name"><t:s id="place.who.sender"/></t:p></t:s></xsl:when>
-<xsl:otherwise><t:s id="place.who.slot"><t:p n="n" v="@slot"/><t:p n="name" v="@name"/></t:s></xsl:otherwise>
 </xsl:choose>
 </xsl:template>
 
