@@ -24,6 +24,7 @@
 <xsl:call-template name="items-hidden"/>
 <input type="hidden" name="view" value="step"/><input type="hidden" name="f" value="{@step}"/>
 <xsl:if test="@end"><input type="hidden" name="end" value="1"/></xsl:if>
+<xsl:if test="item[@shown and @n!=@step]"><p class="hint"><t:s id="step.numbers"/></p></xsl:if>
 <xsl:if test="not(item[@shown and @required])"><p><t:s id="step.others"/></p></xsl:if>
 <xsl:for-each select="item[@shown]"><p class="hint"><t:s id="step.where"><t:p n="name" v="@in"/><t:p n="i" v="@i"/></t:s></p><xsl:call-template name="item"/></xsl:for-each>
 <div class="act"><button class="p" type="submit" name="do" value="save"><xsl:choose><xsl:when test="@last or @end"><t:s id="step.done"/></xsl:when><xsl:otherwise><t:s id="step.enter"/></xsl:otherwise></xsl:choose></button>
