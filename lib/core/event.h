@@ -40,7 +40,8 @@ enum event_kind {
 	EVENT_REPORTED,   /* 受け取る予定がない: note = why */
 	EVENT_EXPIRED,    /* the reply date passed and was announced */
 	EVENT_SHOWN,      /* before agreeing, to somebody inside: note = the address */
-	EVENT_COPIED,     /* the way to the result was sent again, as asked for */
+	EVENT_COPIED,     /* the way to the result was sent again, as asked for; note
+			   * "request": the link of the request */
 	EVENT_KINDS
 };
 

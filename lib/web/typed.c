@@ -145,7 +145,9 @@ enum err typed_post(struct req *r, struct reply *p)
 
 enum err copy_get(struct req *r, struct reply *p)
 {
-	xdoc_attr_flag(reply_view(p, "copy"), "sent", !r->wrongs && req_checked(r, "sent"));
+	struct xnode *n = reply_view(p, "copy");
+	xdoc_attr_flag(n, "sent", !r->wrongs && req_checked(r, "sent"));
+	xdoc_attr(n, "from", r->conf->from);
 	return OK;
 }
 

@@ -8,7 +8,7 @@
 
 <xsl:template name="content">
 <xsl:choose>
-<xsl:when test="@sent"><div class="ok" role="status"><p><t:s id="cpy.sent"/></p></div></xsl:when>
+<xsl:when test="@sent"><div class="ok" role="status"><p><t:s id="cpy.sent"><t:p n="from" v="@from"/></t:s></p></div></xsl:when>
 <xsl:otherwise>
 <p><t:s id="cpy.lead"/></p>
 <form method="post" action="{a:verify.copy}" accept-charset="UTF-8">

@@ -63,7 +63,7 @@
 <xsl:template name="event">
 <xsl:variable name="mail"><t:pick of="nk." select="substring-before(@note,' ')"/></xsl:variable>
 <xsl:variable name="rest" select="concat(substring-after(@note,' '),' ')"/>
-<t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick>
+<xsl:choose><xsl:when test="@kind='copied' and @note='request'"><t:s id="ev.copied.request"><t:p n="who" v="@who"/></t:s></xsl:when><xsl:otherwise><t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick></xsl:otherwise></xsl:choose>
 <xsl:variable name="more" select="normalize-space(substring-after($rest,' '))"/><xsl:variable name="why"><t:pick of="bnc." select="$more"/></xsl:variable>
 <xsl:if test="@kind='undelivered' and $more!=''"><br/><span class="hint"><xsl:choose><xsl:when test="string($why)!=''"><xsl:copy-of select="$why"/></xsl:when><xsl:otherwise><xsl:value-of select="$more"/></xsl:otherwise></xsl:choose></span></xsl:if>
 <xsl:if test="(@kind='declined' or @kind='withdrawn') and @note!=''"><br/><span class="hint"><t:s id="doc.row.reason"/>：<xsl:value-of select="@note"/></span></xsl:if>

@@ -49,7 +49,7 @@
 <xsl:template name="event">
 <xsl:variable name="mail"><t:pick of="nk." select="substring-before(@note,' ')"/></xsl:variable>
 <xsl:variable name="rest" select="concat(substring-after(@note,' '),' ')"/>
-<t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick>
+<xsl:choose><xsl:when test="@kind='copied' and @note='request'"><t:s id="ev.copied.request"><t:p n="who" v="@who"/></t:s></xsl:when><xsl:otherwise><t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick></xsl:otherwise></xsl:choose>
 <xsl:if test="(@kind='forwarded' or @kind='corrected') and contains(@note,'@')"><xsl:text> </xsl:text><t:s id="cert.before"><t:p n="mail" v="@note"/></t:s></xsl:if>
 <xsl:if test="@kind='forwarded' and @note='undo'"><xsl:text> </xsl:text><t:s id="cert.undo"/></xsl:if>
 </xsl:template>
