@@ -11,8 +11,9 @@
 #include "base/hex.h"
 #include "base/str.h"
 
-#include <string.h>
 #define CHECKS 60  /* files of one address in ten minutes */
+#define LARGE ((int64_t)20 << 20)
+#define LARGES 10  /* of more bytes than that: one visitor cannot fill PROOF_ROOM */
 #define LOOKS 2000 /* pictures and versions of one ticket in ten minutes */
 
 static enum err form(struct req *r, struct reply *p)
@@ -30,7 +31,8 @@ static enum err check(struct req *r, struct reply *p)
 		req_wrong(r, "file", "up.none", (char *)0);
 		return INVALID;
 	}
-	if (!rate_allow(r, "verify", r->peer, CHECKS, 10 * MINUTE))
+	if (!rate_allow(r, "verify", r->peer, CHECKS, 10 * MINUTE) ||
+	    (f->size > LARGE && !rate_allow(r, "verify.large", r->peer, LARGES, 10 * MINUTE)))
 		return reply_error(p, 429, NULL);
 	enum err e = proof_take(r->conf, r->arena, f->fd, f->name, &ticket);
 	if (!e)
@@ -67,14 +69,6 @@ static enum err result(struct req *r, struct reply *p)
 	return OK;
 }
 
-/* "<name>-v3.pdf" */
-static const char *save_as(struct req *r, const char *name, int64_t n)
-{
-	bool pdf = str_ends(name, ".pdf") || str_ends(name, ".PDF");
-	return arena_printf(r->arena, "%.*s-v%lld.pdf", (int)(strlen(name) - (pdf ? 4 : 0)), name,
-			    (long long)n);
-}
-
 static enum err version(struct req *r, struct reply *p)
 {
 	struct proof f;
@@ -87,7 +81,8 @@ static enum err version(struct req *r, struct reply *p)
 	/* what he sent he has; this is no place to put files for others */
 	e = n ? proof_bytes(r->conf, req_part(r, "w"), &f, n, &fd, &bytes) : MISSING;
 	if (!e)
-		reply_file(p, fd, 0, bytes, "application/pdf", save_as(r, f.name, n), 0);
+		reply_file(p, fd, 0, bytes, "application/pdf",
+			   proof_version_name(r->arena, &f, n), 0);
 	return e;
 }
 
@@ -120,7 +115,7 @@ static const struct input page_input[] = {
 static const struct route routes[] = {
 	{ AT_VERIFY_CHECK, ANYONE, typed_get, typed_post, typed_inputs, 0, ROUTE_OPEN },
 	{ AT_VERIFY_COPY, ANYONE, copy_get, copy_post, copy_inputs, 0, ROUTE_OPEN },
-	{ AT_VERIFY, ANYONE, form, check, file_input, 8 * PROOF_FILE, ROUTE_OPEN }, /* its own limit is told */
+	{ AT_VERIFY, ANYONE, form, check, file_input, 2 * PROOF_FILE, ROUTE_OPEN }, /* its own limit is told */
 	{ AT_VERIFY_RESULT, ANYONE, result, NULL, page_input, 0, 0 },
 	{ AT_VERIFY_VERSION, ANYONE, version, NULL, NULL, 0, 0 },
 	{ AT_VERIFY_PICTURE, ANYONE, picture, NULL, page_input, 0, 0 },

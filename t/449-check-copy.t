@@ -272,5 +272,9 @@ is_(spent, [1, 1], "控えの再発行: one commit, whether there is anything or
 # three hundred are no limit
 is_(check(Visitor(s), docs[0]).h1(), "この案内は本物です", "the first of many is found")
 is_(check(Visitor(s), docs[-1]).h1(), "この案内は本物です", "so is the last")
+# --- the limit of /verify is its own, also where nothing is read of the file ----------------
+limit = int(re.search(r"(\d+) MBまで", Visitor(s).get("/verify").text).group(1))
+r = s.ask(s.verify, "POST", "/verify", b"x", "multipart/form-data; boundary=x", length=1 << 31)
+ok(r.status == 413 and "1つの書類は%d MBまで" % limit in r.text and limit >= 64, "far too large: the limit is named")
 s.close()
 done()

@@ -41,6 +41,13 @@ for name in ("nginx.conf.example", "nginx-folder.conf.example"):
     named = "|".join(re.findall(r"\(\?<page>([a-z|]+)\)", sample(name))).split("|")
     same(sorted(named), sorted(n[:-2] for n in pages), name + " names every page")
 
+# What /verify takes must come through, with what a form puts around it; more is the page's to refuse in its own words.
+with open(os.path.join(tkm.ROOT, "lib/office/proof.h"), encoding="utf-8") as f:
+    verify = int(re.search(r"#define PROOF_FILE \(\(int64_t\)(\d+) << 20\)", f.read()).group(1))
+for name in ("nginx.conf.example", "nginx-folder.conf.example", "demo/nginx.conf"):
+    block = re.search(r"<page>verify\).*?client_max_body_size (\d+)m;", sample(name), re.S)
+    ok(verify < int(block.group(1)) <= verify + 20, name + " lets /verify take %d MB" % verify)
+
 with open(tmp + "/nginx-page.conf", "w") as f:
     f.write(sample("nginx-page.conf"))
 host_port, folder_port = free_port(), free_port()
@@ -137,7 +144,7 @@ try:
         same(fetch(url + "/help?lang=en")[0], 200, what + ": a page with a query")
         same(fetch(url + "/none/such")[0], 404, what + ": nobody's address")
         same(fetch(url + "/style.css")[:2], (200, "text/css"), what + ": the style")
-        for page, most in (("help", 8), ("account", 8), ("none", 8), ("verify", 25), ("upload", 1100)):
+        for page, most in (("help", 8), ("account", 8), ("none", 8), ("verify", 90), ("upload", 1100)):
             same(says_it_has(url + "/" + page, (most << 20) + 1)[0], 413, "%s: %s takes %d MB" % (what, page, most))
             status, text = says_it_has(url + "/" + page, most << 20)
             ok(status != 413, "%s: … and not less (%s)" % (what, status or "waits for it"))

@@ -18,7 +18,10 @@
 
 #define PROOF_LIFE (10 * MINUTE)
 #define PROOF_TICKET 26                  /* token characters */
-#define PROOF_FILE ((int64_t)20 << 20)   /* bytes of a file that visitors send */
+/* Bytes of a file that visitors send: what compose and inspect handle at most, so that
+ * whatever is concluded here can be checked here. Pages and samples of web servers
+ * follow it (t/652). */
+#define PROOF_FILE ((int64_t)80 << 20)
 #define PROOF_ROOM ((int64_t)1 << 30)    /* bytes kept for all visitors together */
 #define PROOF_VERSIONS 1100
 #define PROOF_PATH 10
@@ -94,6 +97,8 @@ enum err proof_open(const struct conf *c, struct arena *a, const char *ticket, s
  * count. MISSING: no such version. */
 enum err proof_bytes(const struct conf *c, const char *ticket, const struct proof *p, int64_t n,
 		     int *fd_r, int64_t *bytes_r) MUST_USE;
+/* What it is called when it is saved: "<name>-v3.pdf". */
+const char *proof_version_name(struct arena *a, const struct proof *p, int64_t n);
 /* One page of that, width px: the picture is bytes 1… of *fd_r, *type_r its media
  * type. MISSING: no such page. */
 enum err proof_picture(const struct conf *c, struct arena *a, const char *ticket,

@@ -234,6 +234,13 @@ enum err proof_open(const struct conf *c, struct arena *a, const char *ticket, s
 	return e;
 }
 
+const char *proof_version_name(struct arena *a, const struct proof *p, int64_t n)
+{
+	bool pdf = str_ends(p->name, ".pdf") || str_ends(p->name, ".PDF");
+	return arena_printf(a, "%.*s-v%lld.pdf", (int)(strlen(p->name) - (pdf ? 4 : 0)), p->name,
+			    (long long)n);
+}
+
 enum err proof_bytes(const struct conf *c, const char *ticket, const struct proof *p, int64_t n,
 		     int *fd_r, int64_t *bytes_r)
 {

@@ -55,6 +55,15 @@ static void add_values(struct xnode *n, const struct req *r)
 	}
 }
 
+/* The limit that the sentence why.body names: of a page's own file, or of uploads. */
+static int64_t largest(const struct req *r)
+{
+	for (const struct input *i = r->route ? r->route->inputs : NULL; i && i->name; i++)
+		if (i->type == INPUT_FILE && i->max)
+			return i->max;
+	return r->conf->max_file;
+}
+
 void model_finish(struct reply *p, const char *lang)
 {
 	struct req *r = p->r;
@@ -71,7 +80,7 @@ void model_finish(struct reply *p, const char *lang)
 	if (str_eq(p->why, "maintenance") && maintenance_now(r->conf, &until) && until)
 		xdoc_attr_time(n, "until", until);
 	if (p->why)
-		xdoc_attr_int(n, "max", r->conf->max_file >> 20); /* the sentence why.body */
+		xdoc_attr_int(n, "max", largest(r) >> 20);
 	xdoc_attr(n, "user", r->user);
 	xdoc_attr_flag(n, "admin", r->operator_);
 	if (*r->token)

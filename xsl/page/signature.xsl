@@ -9,7 +9,7 @@
 <xsl:template name="content">
 <p><t:s id="vf.lead"/></p>
 <form method="post" action="{a:verify}" enctype="multipart/form-data" accept-charset="UTF-8">
-<xsl:call-template name="field"><xsl:with-param name="name">file</xsl:with-param><xsl:with-param name="label">pdf</xsl:with-param><xsl:with-param name="type">file</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="hint"><t:s id="vf.note"/></xsl:with-param></xsl:call-template>
+<xsl:call-template name="field"><xsl:with-param name="name">file</xsl:with-param><xsl:with-param name="label">pdf</xsl:with-param><xsl:with-param name="type">file</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="hint"><t:s id="vf.note"><t:p n="m" v="@max_mb"/></t:s></xsl:with-param></xsl:call-template>
 <div class="act"><button class="p" type="submit"><t:s id="vf.check"/></button></div>
 </form>
 <h2><t:s id="vf.what"/></h2>
