@@ -55,7 +55,7 @@ static enum err doc_get(struct req *r, struct reply *p)
 	struct xnode *n = reply_view(p, "doc");
 	struct xnode *x = present_contract(n, r->arena, c, PRESENT_OWNER, r->now);
 	pages_present(x, r->conf, r->arena, c, 1, WIZARD_PAGES);
-	present_history(n, c, events, n_events);
+	present_history(n, r->arena, c, events, n_events);
 	answering_present(x, c);
 	if (c->state != CONTRACT_DRAFT)
 		entries_present_all(x, r->arena, c);

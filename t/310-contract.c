@@ -59,7 +59,7 @@ static struct contract *in_state(enum contract_state s)
 	e |= contract_send(c, now, ch);
 	e |= contract_open(c, 1, now + 1, "1", terms, ACT_BY_MAIL, ch);
 	if (s == CONTRACT_DECLINED)
-		e |= contract_decline(c, 1, now + 2, "other", "no", ch);
+		e |= contract_decline(c, 1, now + 2, "other", "no", a, ch);
 	if (s == CONTRACT_WITHDRAWN)
 		e |= contract_withdraw(c, now + 2, "no", ch);
 	if (s == CONTRACT_CONCLUDING || s == CONTRACT_CONCLUDED) {
@@ -111,7 +111,7 @@ static void test_functions(void)
 			is_int(contract_open(c, 1, now, "1", terms, 1, ch), CONFLICT, "open refused");
 		}
 		if (want[s][DO_DECLINE] == '.')
-			is_int(contract_decline(c, 1, now, "other", "x", ch), CONFLICT, "decline refused");
+			is_int(contract_decline(c, 1, now, "other", "x", a, ch), CONFLICT, "decline refused");
 		if (want[s][DO_WITHDRAW] == '.')
 			is_int(contract_withdraw(c, now, "x", ch), CONFLICT, "withdraw refused");
 		if (want[s][DO_SIGN] == '.')

@@ -4,11 +4,12 @@
 correct, new code, withdraw with its race, share, copy; each with its letters."""
 import os
 import re
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 sys.dont_write_bytecode = True
-from demosite import (ROOT, Browser, Site, Tap, address, agree, attachments, body,  # noqa: E402
+from demosite import (ROOT, Browser, Site, Tap, accept, address, agree, attachments, body,  # noqa: E402
                       confirmation, register, send)
 
 t = Tap()
@@ -284,6 +285,32 @@ def strangers(site, id):
     t.same(Browser().open(site.url(f"/search/doc/{id}/withdraw")).h1(), "ログイン", "a stranger signs in first")
 
 
+def declining(site, owner):
+    """The reason that was chosen and the own words: on the page, in the history, on the paper."""
+    id, page = send(site, owner, "業務委託契約書", PDF, [{"メールアドレス": A, "氏名": "甲野 花子"}, {"メールアドレス": B, "氏名": "乙"}])
+    first = Browser()
+    agree(first, address(site.mail.wait(A, "「業務委託契約書」の確認依頼"), "/review/"))
+    second = Browser()
+    p = accept(second, address(site.mail.wait(B, "「業務委託契約書」の確認依頼"), "/review/")).follow("同意しないで却下する")
+    p = p.press("確認へ進む", {"内容を直してほしい": True, "送信者に伝えること": "第3条の\n金額を直してください。"}).press("却下する")
+    t.ok("却下しました" in p.h1(), "declined", p.text()[:300])
+    p = doc(site, owner, id)
+    rows = {th.text(): td.text() for tr in p.root.all("tr") for th, td in zip(tr.all("th"), tr.all("td"))}
+    t.same(rows.get("理由"), "内容を直してほしい第3条の 金額を直してください。", "the owner's page: the chosen reason, then the own words")
+    event = next(li.text() for li in p.root.all("li") if "却下：乙様" in li.text())
+    t.ok("理由：内容を直してほしい" in event and "金額を直してください。" in event, "so does the history", event)
+    with open(os.path.join(site.run, "receipt.pdf"), "wb") as f:
+        f.write(owner.open(p.link("控えのPDF")).body)
+    text = subprocess.run(["pdftotext", "-raw", os.path.join(site.run, "receipt.pdf"), "-"], stdout=subprocess.PIPE).stdout.decode()
+    text = re.sub(r"\s+", "", text)
+    t.ok("乙様が却下したため、この書類は締結されていません。" in text and "内容を直してほしい第3条の金額を直してください。" in text,
+         "so does the paper", text[:400])
+    id, page = send(site, owner, "取り下げる書類", PDF, [{"メールアドレス": A, "氏名": "甲野 花子"}])
+    p = doc(site, owner, id).follow("書類を取り下げる（取消）").press("取り下げる", {"理由": "金額が違いました。"})
+    event = next(li.text() for li in p.root.all("li") if "取り下げ（" in li.text())
+    t.ok("理由：金額が違いました。" in event and "内容を直してほしい" not in p.text(), "a withdrawal has its own words alone", event)
+
+
 with Site() as s:
     jiro = register(s, "jiro@sender.example", "サイン次郎", "株式会社クラウドサイン")
     one, letter = reminding(s, jiro)
@@ -296,6 +323,7 @@ with Site() as s:
     copying(s, jiro, done)
     agreements(s, jiro)
     asking(s, jiro)
+    declining(s, jiro)
     old_address(s, jiro)
     strangers(s, done)
 t.done()

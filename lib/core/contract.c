@@ -265,7 +265,7 @@ static enum err close_contract(struct contract *c, enum contract_state s, int64_
 }
 
 enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *why,
-			  const char *reason, struct change *ch)
+			  const char *reason, struct arena *a, struct change *ch)
 {
 	struct party *p = contract_party(c, slot);
 	if (!p)
@@ -275,7 +275,7 @@ enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const c
 	p->state = PARTY_DECLINED;
 	p->acted = now;
 	c->why = why;
-	change_event(ch, now, EVENT_DECLINED, slot, reason);
+	change_event(ch, now, EVENT_DECLINED, slot, arena_printf(a, "%s\n%s", why, reason));
 	change_notice_about(ch, c, now, NOTICE_DECLINED, slot, 0);
 	for (int64_t i = 1; i <= slot; i++) /* who agreed, and who declined */
 		if (!contract_party(c, i)->is_sender)

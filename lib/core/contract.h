@@ -189,9 +189,10 @@ enum err contract_respell(struct contract *c, int64_t slot, int64_t now, const s
  * shown. INVALID: a required field is blank, or that tick is missing. */
 enum err contract_agree(struct contract *c, int64_t slot, int64_t now,
 			const unsigned char shown[32], unsigned methods, struct change *ch) MUST_USE;
-/* why: one word, kept beside the reason. Who agreed already is told, too. */
+/* why: one word, kept beside the reason, and before it in the history. Who agreed
+ * already is told, too. */
 enum err contract_decline(struct contract *c, int64_t slot, int64_t now, const char *why,
-			  const char *reason, struct change *ch) MUST_USE;
+			  const char *reason, struct arena *a, struct change *ch) MUST_USE;
 /* Everybody who got a letter is told (M12). */
 enum err contract_withdraw(struct contract *c, int64_t now, const char *reason, struct change *ch)
 	MUST_USE;

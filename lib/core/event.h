@@ -23,8 +23,8 @@ enum event_kind {
 	EVENT_SIGNED,     /* note = file, version, SHA-256, number and hash of the signer's line */
 	EVENT_CONCLUDING,
 	EVENT_CONCLUDED,
-	EVENT_DECLINED,
-	EVENT_WITHDRAWN,
+	EVENT_DECLINED,   /* note = the chosen reason's word, a line feed, the own words */
+	EVENT_WITHDRAWN,  /* note = the reason */
 	EVENT_FORWARDED,
 	EVENT_EXTENDED,
 	EVENT_RENEWED,

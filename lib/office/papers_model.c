@@ -178,7 +178,7 @@ static enum err history(struct xnode *root, const struct papers *p)
 		xdoc_attr(x, "kind", event_word(ev[i].kind));
 		xdoc_attr_int(x, "slot", ev[i].slot);
 		xdoc_attr(x, "who", present_who(p->c, &ev[i]));
-		xdoc_attr(x, "note", ev[i].note);
+		present_note(x, p->a, &ev[i]);
 		attr_hash(x, p->a, "hash", i + 1 < n ? ev[i + 1].prev : p->c->head);
 		if (ev[i].kind == EVENT_CONCLUDED)
 			break;
@@ -187,6 +187,28 @@ static enum err history(struct xnode *root, const struct papers *p)
 }
 
 /* --- the whole ------------------------------------------------------------------------ */
+
+/* What a decliner wrote is for the sender and himself; why somebody withdrew, for all. */
+static void closed(struct xnode *n, const struct papers *p)
+{
+	const struct contract *c = p->c;
+	bool declined = c->state == CONTRACT_DECLINED, told = !declined || p->slot <= 0;
+	if (!declined && c->state != CONTRACT_WITHDRAWN)
+		return;
+	attr_when(n, "closed", c->closed);
+	xdoc_attr(n, "state", contract_state_word(c->state));
+	for (size_t i = 0; i < c->n_parties; i++) {
+		if (c->parties[i].state != PARTY_DECLINED)
+			continue;
+		xdoc_attr(n, "who", c->parties[i].name);
+		told |= p->slot == (int64_t)i + 1;
+	}
+	if (!told)
+		return;
+	if (declined && *c->why)
+		xdoc_attr(n, "why", c->why);
+	xdoc_attr(n, "reason", c->reason);
+}
 
 static struct xnode *begin(const struct papers *p, struct xdoc **d_r)
 {
@@ -204,6 +226,7 @@ static struct xnode *begin(const struct papers *p, struct xdoc **d_r)
 	attr_when(n, "sent", c->sent);
 	attr_when(n, "agreed", c->concluding);
 	attr_when(n, "concluded", c->concluded);
+	closed(n, p);
 	xdoc_attr_int(n, "k", (int64_t)contract_agreed(c));
 	xdoc_attr_int(n, "n", (int64_t)c->n_parties);
 	attr_hash(n, p->a, "binds", c->send_binds);

@@ -222,8 +222,16 @@ const char *present_who(const struct contract *c, const struct event *ev)
 	return slot == 0 ? c->name : "";
 }
 
-void present_history(struct xnode *parent, const struct contract *c, const struct event *events,
-		     size_t n)
+void present_note(struct xnode *x, struct arena *a, const struct event *ev)
+{
+	const char *rest = ev->kind == EVENT_DECLINED ? strchr(ev->note, '\n') : NULL;
+	if (rest)
+		xdoc_attr(x, "why", arena_strn(a, ev->note, (size_t)(rest - ev->note)));
+	xdoc_attr(x, "note", rest ? rest + 1 : ev->note);
+}
+
+void present_history(struct xnode *parent, struct arena *a, const struct contract *c,
+		     const struct event *events, size_t n)
 {
 	struct xnode *h = xdoc_add(parent, "history");
 	for (size_t i = 0; i < n; i++) {
@@ -233,7 +241,7 @@ void present_history(struct xnode *parent, const struct contract *c, const struc
 		xdoc_attr_time(e, "time", events[i].time);
 		xdoc_attr_int(e, "slot", events[i].slot);
 		xdoc_attr(e, "who", present_who(c, &events[i]));
-		xdoc_attr(e, "note", events[i].note);
+		present_note(e, a, &events[i]);
 	}
 }
 

@@ -34,9 +34,11 @@
 
 struct xnode *present_contract(struct xnode *parent, struct arena *a, const struct contract *c,
 			       int64_t viewer, int64_t now);
-/* <history><event seq kind time slot who note/>*</history>, oldest first. */
-void present_history(struct xnode *parent, const struct contract *c, const struct event *events,
-		     size_t n);
+/* note and, of declining, why (the word of the reason that was chosen). */
+void present_note(struct xnode *x, struct arena *a, const struct event *ev);
+/* <history><event seq kind time slot who why? note/>*</history>, oldest first. */
+void present_history(struct xnode *parent, struct arena *a, const struct contract *c,
+		     const struct event *events, size_t n);
 /* <row id title counterparty state who people k n changed due late?/>* */
 void present_rows(struct xnode *parent, const struct listing *l, int64_t now);
 /* By name, whom an entry of the history is about; "" when nobody is known. */

@@ -56,11 +56,10 @@ static enum err decline(struct contract *c, int64_t now, struct change *ch, stru
 			void *ctx)
 {
 	struct refusal *t = ctx;
-	(void)a;
 	t->policy = policy_party(c, t->l->slot, t->l->generation, DO_DECLINE, now);
 	if (t->policy != POLICY_YES)
 		return CONFLICT;
-	return contract_decline(c, t->l->slot, now, t->why, t->text, ch);
+	return contract_decline(c, t->l->slot, now, t->why, t->text, a, ch);
 }
 
 enum err refusal_post(struct req *r, struct reply *p)

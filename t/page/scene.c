@@ -218,11 +218,10 @@ static enum err deed(struct contract *c, int64_t now, struct change *ch, struct 
 {
 	const struct deed *d = ctx;
 	struct party *p = contract_party(c, d->slot);
-	(void)a;
 	if (str_eq(d->what, "withdraw"))
 		return contract_withdraw(c, now, "金額を直して送り直します", ch);
 	if (str_eq(d->what, "decline"))
-		return contract_decline(c, d->slot, now, "", "", ch);
+		return contract_decline(c, d->slot, now, "change", "第3条", a, ch);
 	if (str_eq(d->what, "expire"))
 		p->due = now - SECOND;
 	else if (str_eq(d->what, "next"))

@@ -24,7 +24,7 @@
 <xsl:if test="@sent"><tr><th scope="row"><t:s id="doc.row.sent"/></th><td><xsl:call-template name="row-time"><xsl:with-param name="v" select="@sent"/></xsl:call-template></td></tr></xsl:if>
 <xsl:if test="@concluded"><tr><th scope="row"><t:s id="doc.row.concluded"/></th><td><xsl:call-template name="row-time"><xsl:with-param name="v" select="@concluded"/></xsl:call-template></td></tr></xsl:if>
 <xsl:if test="@closed"><tr><th scope="row"><t:s id="doc.row.closed"/></th><td><xsl:call-template name="row-time"><xsl:with-param name="v" select="@closed"/></xsl:call-template></td></tr>
-<xsl:if test="@reason!=''"><tr><th scope="row"><t:s id="doc.row.reason"/></th><td><xsl:value-of select="@reason"/></td></tr></xsl:if></xsl:if>
+<xsl:if test="@reason!='' or @why"><tr><th scope="row"><t:s id="doc.row.reason"/></th><td><xsl:if test="@why"><t:pick of="dec.why." select="@why"/></xsl:if><xsl:if test="@reason!=''"><div class="pre"><xsl:value-of select="@reason"/></div></xsl:if></td></tr></xsl:if></xsl:if>
 </table>
 <h2><t:s id="doc.files"/></h2>
 <xsl:if test="not(file)"><p><t:s id="doc.nofile"/></p></xsl:if>
@@ -59,6 +59,9 @@
 <xsl:if test="contract/@state='waiting'"><p class="hint"><t:s id="doc.lost"><t:p n="from" v="@from"/></t:s></p></xsl:if>
 </xsl:template>
 
+<!-- The reason that was chosen, then the own words: of an <event>. -->
+<xsl:template name="reason"><xsl:if test="@why"><t:pick of="dec.why." select="@why"/></xsl:if><xsl:if test="@why and @note!=''"><br/></xsl:if><span class="pre"><xsl:value-of select="@note"/></span></xsl:template>
+
 <!-- A mail's note: its kind, a blank, the address, perhaps the server's words. -->
 <xsl:template name="event">
 <xsl:variable name="mail"><t:pick of="nk." select="substring-before(@note,' ')"/></xsl:variable>
@@ -66,6 +69,6 @@
 <xsl:choose><xsl:when test="@kind='copied' and @note='request'"><t:s id="ev.copied.request"><t:p n="who" v="@who"/></t:s></xsl:when><xsl:otherwise><t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick></xsl:otherwise></xsl:choose>
 <xsl:variable name="more" select="normalize-space(substring-after($rest,' '))"/><xsl:variable name="why"><t:pick of="bnc." select="$more"/></xsl:variable>
 <xsl:if test="@kind='undelivered' and $more!=''"><br/><span class="hint"><xsl:choose><xsl:when test="string($why)!=''"><xsl:copy-of select="$why"/></xsl:when><xsl:otherwise><xsl:value-of select="$more"/></xsl:otherwise></xsl:choose></span></xsl:if>
-<xsl:if test="(@kind='declined' or @kind='withdrawn') and @note!=''"><br/><span class="hint"><t:s id="doc.row.reason"/>：<xsl:value-of select="@note"/></span></xsl:if>
+<xsl:if test="(@kind='declined' or @kind='withdrawn') and (@note!='' or @why)"><br/><span class="hint"><t:s id="pair"><t:p n="name"><t:s id="doc.row.reason"/></t:p><t:p n="value"><xsl:call-template name="reason"/></t:p></t:s></span></xsl:if>
 </xsl:template>
 </xsl:stylesheet>

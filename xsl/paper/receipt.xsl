@@ -11,8 +11,11 @@
 <xsl:call-template name="line"><xsl:with-param name="k">large</xsl:with-param><xsl:with-param name="v"><xsl:value-of select="@title"/></xsl:with-param></xsl:call-template>
 <xsl:choose>
 <xsl:when test="@concluded"><xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="receipt.concluded"><t:p n="time" v="@agreed"/></t:s></xsl:with-param></xsl:call-template></xsl:when>
+<xsl:when test="@state='declined'"><xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="receipt.declined"><t:p n="time" v="@closed"/><t:p n="who" v="@who"/></t:s></xsl:with-param></xsl:call-template></xsl:when>
+<xsl:when test="@state='withdrawn'"><xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="receipt.withdrawn"><t:p n="time" v="@closed"/></t:s></xsl:with-param></xsl:call-template></xsl:when>
 <xsl:otherwise><xsl:call-template name="line"><xsl:with-param name="k">text</xsl:with-param><xsl:with-param name="v"><t:s id="receipt.waiting"><t:p n="n" v="@n"/><t:p n="k" v="@k"/></t:s></xsl:with-param></xsl:call-template></xsl:otherwise>
 </xsl:choose>
+<xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="doc.row.reason"/></xsl:with-param><xsl:with-param name="v"><xsl:call-template name="reason"><xsl:with-param name="words" select="@reason"/></xsl:call-template></xsl:with-param></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="done.id"/></xsl:with-param><xsl:with-param name="v" select="@docid"/></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="row.sender"/></xsl:with-param><xsl:with-param name="v"><xsl:call-template name="sender-line"/></xsl:with-param></xsl:call-template>
 <xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="doc.row.sent"/></xsl:with-param><xsl:with-param name="v" select="@sent"/></xsl:call-template>

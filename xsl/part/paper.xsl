@@ -51,8 +51,12 @@
 <xsl:variable name="rest" select="concat(substring-after(@note,' '),' ')"/>
 <xsl:choose><xsl:when test="@kind='copied' and @note='request'"><t:s id="ev.copied.request"><t:p n="who" v="@who"/></t:s></xsl:when><xsl:otherwise><t:pick of="ev." select="@kind"><t:p n="mail" v="$mail"/><t:p n="address" v="substring-before($rest,' ')"/></t:pick></xsl:otherwise></xsl:choose>
 <xsl:if test="(@kind='forwarded' or @kind='corrected') and contains(@note,'@')"><xsl:text> </xsl:text><t:s id="cert.before"><t:p n="mail" v="@note"/></t:s></xsl:if>
+<xsl:if test="(@kind='declined' or @kind='withdrawn') and (@note!='' or @why)"><xsl:text> </xsl:text><xsl:call-template name="reason"><xsl:with-param name="words" select="@note"/></xsl:call-template></xsl:if>
 <xsl:if test="@kind='forwarded' and @note='undo'"><xsl:text> </xsl:text><t:s id="cert.undo"/></xsl:if>
 </xsl:template>
+
+<!-- Why it was declined or withdrawn: the chosen reason (@why), then the own words. -->
+<xsl:template name="reason"><xsl:param name="words"/><xsl:if test="@why"><t:pick of="dec.why." select="@why"/><xsl:text> </xsl:text></xsl:if><xsl:value-of select="translate($words,'&#10;',' ')"/></xsl:template>
 
 <!-- Where and how it is checked, with the code. -->
 <xsl:template name="check">
