@@ -192,6 +192,18 @@ q = p.press("候補に置く", {"「甲の氏名」": True}) if False else b.pos
 got = items(q)[-1]
 is_((got["label"], got["kind"], got["who"], got["required"], got["width"]), ("甲の氏名", "text", "2", "1", "70"), "候補に置く: name, kind and size are proposed")
 many = re.search(r"すべての候補に置く（(\d+)か所）", q.text())
+here = re.search(r"このページの候補に置く（(\d+)か所）", q.text())
+offered = sum(1 for c in q.root.all("input") if c.attrs.get("name") == "cand")
+is_(int(here[1]), offered, "このページの候補に置く says how many there are on this page")
+ok("候補はこのページに%d か所、全部のページでは%sか所（2ページ）あります。".replace(" ", "") % (offered, many[1]) in q.text() and int(many[1]) > offered,
+   "and how many on all pages, which is what すべて means")
+was = len(items(q))
+p = q.press("このページの候補に置く", {"入力する人": "1番目：鈴木次郎"})
+is_((len(items(p)), {i["page"] for i in items(p)[was:]}), (was + offered, {"1"}), "as many, and on this page alone")
+ok("このページの候補に置く" not in p.text(), "then it is not offered any more")
+for _ in range(offered):
+    p = b.open(place + "?f=%d" % (was + 1)).press("削除")
+q = b.open(place)
 p = q.press("すべての候補に置く", {"入力する人": "1番目：鈴木次郎"})
 is_(len(items(p)), 3 + int(many[1]), "すべての候補に置く: as many as it says")
 ok({"1", "2"} == {i["page"] for i in items(p)} and any(i["label"] == "所在地" for i in items(p)), "on every page, also a turned one")

@@ -103,7 +103,9 @@ static enum err one_blank(struct desk *d)
 	return edit_add(d, &s, &f, "cand");
 }
 
-static enum err all_blanks(struct desk *d)
+/* Those of every file, or of the page that is shown: as many as the button says
+ * (placement_show.c counts them by the same rule). */
+static enum err put_blanks(struct desk *d, bool here)
 {
 	const struct contract was = *d->c;
 	struct field any, f;
@@ -112,11 +114,14 @@ static enum err all_blanks(struct desk *d)
 		return INVALID;
 	for (size_t p = 0; p < d->c->n_papers; p++) {
 		struct blanks l = d->blanks;
-		if ((int64_t)p + 1 != d->sheet.paper)
+		bool shown = (int64_t)p + 1 == d->sheet.paper;
+		if (here && !shown)
+			continue;
+		if (!shown)
 			blanks_of(d->r->conf, d->r->arena, d->c, p, &l);
 		for (size_t i = 0; i < l.n; i++) {
 			struct sheet s;
-			if (desk_taken(&was, &l.b[i]))
+			if ((here && l.b[i].page != d->sheet.page) || desk_taken(&was, &l.b[i]))
 				continue;
 			of_blank(&l.b[i], any.slot, &f);
 			if (before + ++n > FIELDS)
@@ -130,6 +135,16 @@ static enum err all_blanks(struct desk *d)
 		return edit_too_many(d, "cand", before + n);
 	d->said = "placed";
 	return n ? OK : edit_wrong(d, "cand", "pl.cand");
+}
+
+static enum err all_blanks(struct desk *d)
+{
+	return put_blanks(d, false);
+}
+
+static enum err page_blanks(struct desk *d)
+{
+	return put_blanks(d, true);
 }
 
 /* ---- C: numbers ---- */
@@ -225,6 +240,7 @@ static const struct verb {
 	enum err (*fn)(struct desk *);
 } verbs[] = {
 	{ "put", "cands", one_blank },	  { "all", "cands", all_blanks },
+	{ "here", "cands", page_blanks },
 	{ "add", "numbers", by_numbers }, { "keep", "item", keep_item },
 	{ "undo", "numbers", undo },	  { "box", "item", keep_box },
 	{ "copy", "steps", edit_copy },	  { "drop", "steps", edit_drop },

@@ -10,7 +10,8 @@
  *   <blank i label kind page/>*          of this page, where no field stands yet
  *   <typed form kind who label … />      what stands in the posted form's controls
  *   <overlap a b/>* <same a b/>* <nobody key/>*   keys
- * and on the root all: how many blanks there are on all pages; several? when more
+ * and on the root all: how many blanks there are on all pages, on how many (leaves);
+ * several? when more
  * than one person has fields. */
 #include "web/placement.h"
 
@@ -118,15 +119,22 @@ static void show_doubts(struct desk *d, struct xnode *n)
 	}
 }
 
-static int64_t count_blanks(struct desk *d)
+static int64_t count_blanks(struct desk *d, int64_t *pages_r)
 {
 	int64_t n = 0;
+	*pages_r = 0;
 	for (size_t p = 0; p < d->c->n_papers; p++) {
 		struct blanks l = d->blanks;
 		if ((int64_t)p + 1 != d->sheet.paper)
 			blanks_of(d->r->conf, d->r->arena, d->c, p, &l);
-		for (size_t i = 0; i < l.n; i++)
-			n += !desk_taken(d->c, &l.b[i]);
+		int64_t last = 0; /* they come page by page */
+		for (size_t i = 0; i < l.n; i++) {
+			if (desk_taken(d->c, &l.b[i]))
+				continue;
+			n++;
+			*pages_r += l.b[i].page != last;
+			last = l.b[i].page;
+		}
 	}
 	return n;
 }
@@ -146,7 +154,9 @@ static void show_blanks(struct desk *d, struct xnode *n)
 		mm(d->r, x, "width", b->w);
 		mm(d->r, x, "height", b->h);
 	}
-	xdoc_attr_int(n, "all", count_blanks(d));
+	int64_t pages;
+	xdoc_attr_int(n, "all", count_blanks(d, &pages));
+	xdoc_attr_int(n, "leaves", pages);
 }
 
 /* Only the posted form shows what was typed; the others what stands in the record. */

@@ -38,6 +38,7 @@
 <section class="card"><h2><t:s id="place.cands"/></h2>
 <xsl:choose><xsl:when test="@all=0"><p id="cand"><t:s id="place.cands.no"/></p></xsl:when><xsl:otherwise>
 <p class="hint"><t:s id="place.cands.how"/></p>
+<xsl:if test="count(blank) != @all"><p><t:s id="place.cands.count"><t:p n="n" v="count(blank)"/><t:p n="all" v="@all"/><t:p n="pages" v="@leaves"/></t:s></p></xsl:if>
 <form method="post" action="{a:upload.place}">
 <xsl:call-template name="carry"><xsl:with-param name="do">put</xsl:with-param></xsl:call-template>
 <xsl:call-template name="cell"><xsl:with-param name="form">cands</xsl:with-param><xsl:with-param name="name">who</xsl:with-param><xsl:with-param name="of">who</xsl:with-param><xsl:with-param name="value" select="@who"/><xsl:with-param name="required" select="true()"/></xsl:call-template>
@@ -45,7 +46,7 @@
 <xsl:for-each select="/page/wrong[/page/@form='cands' and @field='cand']"><p class="em"><span class="vh"><t:s id="err.prefix"/></span><xsl:call-template name="mistake"/></p></xsl:for-each>
 <xsl:choose><xsl:when test="blank"><div class="cl"><xsl:for-each select="blank"><div class="ck"><input type="radio" name="cand" id="cand-{@i}" value="{@i}"><xsl:if test="/page/typed/@cand=@i"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="cand-{@i}"><img class="cut" src="{a:fetch.doc.blank id=/page/contract/@id n=/page/@n w=concat(@i,'.png')}" width="320" height="80" alt="" loading="lazy"/><xsl:choose><xsl:when test="@label!=''"><t:s id="place.cand"><t:p n="n" v="/page/@n"/><t:p n="label" v="@label"/></t:s></xsl:when><xsl:otherwise><t:s id="place.cand.none"><t:p n="n" v="/page/@n"/><t:p n="x" v="@left"/><t:p n="y" v="@top"/></t:s></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><span class="opt"><t:pick of="place.kind." select="@kind"/></span></label></div></xsl:for-each></div></xsl:when><xsl:otherwise><p><t:s id="place.cands.no"/></p></xsl:otherwise></xsl:choose>
 </fieldset>
-<p class="act"><xsl:if test="blank"><button type="submit" name="do" value="put"><t:s id="place.put"/></button></xsl:if><button type="submit" name="do" value="all"><t:s id="place.all"><t:p n="n" v="@all"/></t:s></button></p>
+<p class="act"><xsl:if test="blank"><button type="submit" name="do" value="put"><t:s id="place.put"/></button></xsl:if><xsl:if test="blank and count(blank) != @all"><button type="submit" name="do" value="here"><t:s id="place.here"><t:p n="n" v="count(blank)"/></t:s></button></xsl:if><button type="submit" name="do" value="all"><t:s id="place.all"><t:p n="n" v="@all"/></t:s></button></p>
 </form></xsl:otherwise></xsl:choose></section>
 </xsl:template>
 
