@@ -110,8 +110,11 @@ def extending(site, owner, id, link):
     t.ok(again.url.endswith("/doc/" + id) and again.text().count("返答の期限を変更") == 1, "twice is once", again.text())
     want = f"{day.year}年{day.month}月{day.day}日"
     t.ok(q.url.endswith("/doc/" + id) and want in q.text(), "extended", q.text())
-    mail = site.mail.wait("hanako@example.jp", "【再送】")
-    t.ok(want in body(mail) and "返答の期限が変わりました" in body(mail), "the recipient reads the new date", body(mail))
+    mail = site.mail.wait("hanako@example.jp", "【期限延長】")
+    t.ok(re.fullmatch(f"【期限延長】「覚書」の返答の期限が{want}（.）に延びました", str(mail["Subject"])), "the subject says that it was extended")
+    t.ok(want in body(mail) and "送信者が返答の期限を延長しました。" in body(mail), "the recipient reads the new date", body(mail))
+    t.ok(not site.mail.mails("hanako@example.jp", "【再送】"), "and nothing was sent as if once more")
+    t.ok("メールを送信：期限延長のお知らせ（hanako@example.jp）" in doc(site, owner, id).text(), "so does the history")
     t.same(address(mail, "/review/"), link, "with the same link")
     first = site.mail.mails("hanako@example.jp", "確認依頼")[1]
     t.same(mail["In-Reply-To"], first["Message-ID"], "as an answer to the request")

@@ -57,6 +57,12 @@ const char *notice_word(enum notice_kind k)
 	return words[k];
 }
 
+const char *notice_name(const struct notice *n)
+{
+	bool extended = n->kind == NOTICE_REMIND && str_eq(n->extra, "extended");
+	return extended ? n->extra : words[n->kind];
+}
+
 enum notice_link notice_link(const struct notice *n)
 {
 	return n->slot ? links[n->kind] : LINKS_NOTHING; /* a sender signs in */

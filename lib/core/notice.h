@@ -59,6 +59,8 @@ struct notice {
 #define NOTICE_VIEWER 1001
 
 const char *notice_word(enum notice_kind k); /* also the view xsl/mail/<word>.xsl */
+/* What the history calls it: the word, "extended" of a later reply date (texts nk.*). */
+const char *notice_name(const struct notice *n);
 /* The reader's own link in it: the store must know it before the letter leaves. */
 /* KNOWN: the link to act, of an invitation that may be over. */
 enum notice_link { LINKS_NOTHING, LINKS_ACT, LINKS_RESULT, LINKS_KNOWN, LINKS_LOOK };

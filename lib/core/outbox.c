@@ -220,7 +220,7 @@ enum err outbox_done(const struct conf *conf, struct arena *a, const struct outb
 		e = txn_del(t, m->key);
 	if (!e && *n->contract && (o == OUTCOME_SENT || o == OUTCOME_REFUSED))
 		e = tell(t, a, m, o == OUTCOME_SENT ? EVENT_MAILED : EVENT_UNDELIVERED,
-			 arena_printf(a, "%s %s%s%s", notice_word(n->kind), address,
+			 arena_printf(a, "%s %s%s%s", notice_name(n), address,
 				      *trouble ? " " : "", trouble), why);
 	if (e) {
 		txn_abort(t);

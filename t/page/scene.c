@@ -282,6 +282,9 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	const char *lang, *mail, *name;
 	struct xdoc *d;
 	struct buf b;
+	bool extended = str_eq(kind, "extended"); /* M02 when the reply date moved */
+	if (extended)
+		kind = "remind";
 	while (n.kind < NOTICE_KINDS && !str_eq(notice_word(n.kind), kind))
 		n.kind++;
 	if (n.kind == NOTICE_UNDELIVERED) {
@@ -292,7 +295,7 @@ static void letter(const struct contract *c, const char *kind, int64_t slot)
 	if (n.kind == NOTICE_AGREED)
 		n.after = 3;
 	if (n.kind == NOTICE_REMIND || n.kind == NOTICE_DUE) { /* eight days later */
-		n.extra = "extended";
+		n.extra = extended ? "extended" : "";
 		n.made = contract_party(c, slot)->due - 2 * DAY - HOUR;
 		contract_party(c, slot)->mailed = n.made - 8 * DAY;
 	}
