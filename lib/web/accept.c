@@ -39,6 +39,22 @@ static const char *reads(const struct req *r, const struct link *l)
 	return l->party->lang == LANG_EN ? "en" : "ja";
 }
 
+/* Who forwarded it to this reader, as the mail tells, whatever was corrected since. */
+static void add_forwarder(struct xnode *n, const struct link *l)
+{
+	const struct move *m = NULL;
+	for (size_t i = 0; i < l->c->n_moves; i++)
+		if (l->c->moves[i].slot == l->slot && l->c->moves[i].kind != MOVE_CORRECTION)
+			m = &l->c->moves[i];
+	if (!m || m->kind != MOVE_FORWARD)
+		return;
+	struct xnode *x = xdoc_add(n, "move");
+	xdoc_attr(x, "name", m->name);
+	xdoc_attr(x, "company", m->company);
+	xdoc_attr(x, "mail", m->mail);
+	xdoc_attr(x, "message", m->message);
+}
+
 enum err accept_show(struct req *r, struct reply *p, const struct link *l)
 {
 	struct terms t;
@@ -46,6 +62,7 @@ enum err accept_show(struct req *r, struct reply *p, const struct link *l)
 	if (e)
 		return BROKEN;
 	struct xnode *n = link_view(r, p, l, "landing");
+	add_forwarder(n, l);
 	xdoc_attr(n, "terms", t.sha256);
 	xdoc_attr(n, "terms_version", t.version);
 	xdoc_attr_int(n, "chars", t.chars);

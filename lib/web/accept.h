@@ -12,7 +12,8 @@
 bool accept_passed(const struct req *r, const struct link *l);
 /* Draws the landing page: on the root terms (SHA-256 of the text shown),
  * terms_version, chars, code (a code is asked for), once (a one-time code, too:
- * the masked address), once_sent, old (the ticket ran out), to ("lite"). */
+ * the masked address), once_sent, old (the ticket ran out), to ("lite"); and
+ * <move name company mail message/>, who forwarded it to this reader. */
 enum err accept_show(struct req *r, struct reply *p, const struct link *l) MUST_USE;
 /* The access code alone, for whoever looks with this slot's leave: OK when right. */
 enum err accept_code(struct req *r, struct reply *p, struct link *l) MUST_USE;

@@ -11,6 +11,8 @@
 <xsl:if test="@old"><div class="wn"><p><xsl:choose><xsl:when test="@code"><t:s id="ticket.old"/></xsl:when><xsl:otherwise><t:s id="ticket.again"/></xsl:otherwise></xsl:choose></p></div></xsl:if>
 <table class="kv">
 <tr><th scope="row"><t:s id="row.sender"/></th><td><xsl:call-template name="sender-cell"/></td></tr>
+<xsl:for-each select="move"><tr><th scope="row"><t:s id="row.forwarder"/></th><td><xsl:call-template name="person-cell"/></td></tr>
+<xsl:if test="@message!=''"><tr><th scope="row"><t:s id="mail.forwarded.message"><t:p n="name" v="@name"/></t:s></th><td class="pre"><xsl:value-of select="@message"/></td></tr></xsl:if></xsl:for-each>
 <tr><th scope="row"><t:s id="row.doc"/></th><td><xsl:value-of select="contract/@title"/></td></tr>
 <tr><th scope="row"><t:s id="done.id"/></th><td><xsl:for-each select="contract/file"><div><xsl:value-of select="@docid"/></div></xsl:for-each></td></tr>
 <xsl:call-template name="message-row"/>
@@ -24,9 +26,9 @@
 <input type="hidden" name="terms" value="{@terms}"/>
 <xsl:if test="@to"><input type="hidden" name="to" value="{@to}"/></xsl:if>
 <xsl:if test="@code">
-<xsl:variable name="hint"><t:s id="landing.code"/></xsl:variable>
+<xsl:variable name="hint"><xsl:choose><xsl:when test="move"><t:s id="landing.code.forwarded"/></xsl:when><xsl:otherwise><t:s id="landing.code"/></xsl:otherwise></xsl:choose></xsl:variable>
 <xsl:call-template name="field"><xsl:with-param name="name">code</xsl:with-param><xsl:with-param name="required" select="true()"/><xsl:with-param name="hint" select="$hint"/><xsl:with-param name="auto">off</xsl:with-param><xsl:with-param name="class">short</xsl:with-param></xsl:call-template>
-<p class="hint"><t:s id="landing.ask"><t:p n="name" v="contract/sender/@name"/><t:p n="mail" v="contract/sender/@mail"/></t:s></p>
+<p class="hint"><xsl:for-each select="move|contract/sender[not(/page/move)]"><t:s id="landing.ask"><t:p n="name" v="@name"/><t:p n="mail" v="@mail"/></t:s></xsl:for-each></p>
 </xsl:if>
 <xsl:if test="@once">
 <xsl:variable name="lead"><t:s id="once.lead"><t:p n="masked" v="@once"/></t:s><xsl:if test="@once_sent"><xsl:text> </xsl:text><t:s id="once.sent"/></xsl:if></xsl:variable>

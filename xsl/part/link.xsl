@@ -18,11 +18,12 @@
 
 <!-- The same for a table cell: name, company and address on their own lines. -->
 <xsl:template name="sender-cell">
-<xsl:for-each select="/*/contract/sender">
+<xsl:for-each select="/*/contract/sender"><xsl:call-template name="person-cell"/></xsl:for-each>
+</xsl:template>
+<xsl:template name="person-cell">
 <div><xsl:value-of select="@name"/></div>
 <xsl:if test="@company!=''"><div><xsl:value-of select="@company"/></div></xsl:if>
 <div><xsl:value-of select="@mail"/></div>
-</xsl:for-each>
 </xsl:template>
 
 <xsl:template name="message-row">
