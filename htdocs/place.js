@@ -104,7 +104,7 @@ function make(li) {
   e.className = 'bx';
   e.dataset.key = d.key;
   r.textContent = d.mark;
-  e.setAttribute('aria-label', $('a', li).textContent + '、' + fill(words.page, { n: d.page }) + '、' + $('.w', li).textContent);
+  e.setAttribute('aria-label', fill(words.name, { f: $('a', li).textContent, p: fill(words.page, { n: d.page }), w: $('.w', li).textContent }));
   h.className = 'hn';
   r.appendChild(h);
   on(e, 'pointerdown', function (ev) { start(ev, b, ev.target === h ? 'size' : 'move'); });

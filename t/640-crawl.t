@@ -12,7 +12,7 @@ sys.dont_write_bytecode = True
 from demosite import ROOT, Browser, Site, Tap, accept, address, agree, body, prepare, register, send  # noqa: E402
 
 t = Tap()
-with open(os.path.join(ROOT, "t/data/contract-ja.pdf"), "rb") as f:
+with open(os.path.join(ROOT, "t/data/latin-cc0.pdf"), "rb") as f:
     PDF = f.read()
 
 
@@ -24,8 +24,18 @@ def addresses(page):
                     yield urllib.parse.urljoin(page.url, part.strip().split()[0]).split("#")[0]
 
 
+def english(page):
+    """What does not belong into English: full-width signs, "1 pages". Parts in another language are theirs."""
+    def words(n):
+        if n.attrs.get("lang", "en") != "en":
+            return ""
+        return "".join(k if isinstance(k, str) else words(k) for k in n.children) + " "
+    text = words(next(page.root.all("main"), page.root)).replace("これはデモです。問い合わせ先はありません。", "")  # site.conf: contact
+    return re.findall(r".{0,20}[\u3000-\u303f\u30fb\uff00-\uffef].{0,20}", text) + re.findall(r"(?<![\d.,/])\b1 (?:more )?(?:page|day|minute|document|file|field|time|recipient)s\b", text)
+
+
 def crawl(site, browser, starts, who):
-    todo, seen, bad, outside = list(starts), set(), [], []
+    todo, seen, bad, outside, odd = list(starts), set(), [], [], []
     while todo:
         url = todo.pop()
         key = re.sub(r"([?&])(k|lang)=[^&]*", r"\1", url)
@@ -38,10 +48,13 @@ def crawl(site, browser, starts, who):
         if "/account/logout" in url or "/demo/" in url:
             continue
         p = browser.open(url)
+        if p.body.startswith(b"<!DOCTYPE") and b'<html lang="en"' in p.body[:200]:
+            odd.extend("%s %s" % (w, url) for w in english(p))
         if p.status not in (200, 405):
             bad.append(f"{p.status} {url}")
         todo += [u for u in addresses(p)]
     t.ok(len(seen) > 5 and not bad, f"{who}: {len(seen)} addresses, all alive", "\n".join(bad[:20]))
+    t.ok(not odd, f"{who}: English is English", "\n".join(odd[:20]))
     t.same([u for u in outside if not u.startswith(("http://", "https://"))], [], f"{who}: only http addresses leave the house")
 
 

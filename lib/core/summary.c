@@ -69,7 +69,7 @@ void summary_write(const struct contract *c, struct arena *a, struct buf *out)
 	const struct party *turn = contract_party(c, contract_turn(c));
 	const char *people = "";
 	for (size_t i = 0; i < c->n_parties && strlen(people) < 2000; i++)
-		people = arena_printf(a, "%s%s%s", people, *people ? "、" : "", c->parties[i].name);
+		people = arena_printf(a, "%s%s%s", people, *people ? SUMMARY_NEXT : "", c->parties[i].name);
 	struct summary s = {
 		.id = c->id, .title = c->title, .counterparty = c->counterparty, .state = c->state,
 		.who = turn ? turn->name : "", .people = people,

@@ -19,11 +19,12 @@ enum folder {
 	FOLDERS
 };
 
+#define SUMMARY_NEXT "、"
 struct summary {
 	const char *id, *title, *counterparty;
 	enum contract_state state;
 	const char *who;       /* whose turn, or who declined; "" */
-	const char *people;    /* names of all parties, joined by 、 */
+	const char *people;    /* names of all parties, joined by SUMMARY_NEXT */
 	int64_t agreed, parties;
 	int64_t changed, due;  /* due: of the pending invitation, 0 = none */
 };

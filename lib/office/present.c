@@ -245,6 +245,21 @@ void present_history(struct xnode *parent, struct arena *a, const struct contrac
 	}
 }
 
+/* <person>name</person>*: how names are joined is the reader's language. */
+static void people(struct xnode *row, const char *joined)
+{
+	struct buf name;
+	buf_init(&name, strlen(joined) + 1);
+	for (const char *at = joined, *end; at && *at; at = *end ? end + strlen(SUMMARY_NEXT) : NULL) {
+		end = strstr(at, SUMMARY_NEXT);
+		end = end ? end : at + strlen(at);
+		name.n = 0;
+		buf_add(&name, at, (size_t)(end - at));
+		xdoc_add_text(row, "person", buf_text(&name));
+	}
+	buf_clear(&name);
+}
+
 void present_rows(struct xnode *parent, const struct listing *l, int64_t now)
 {
 	for (size_t i = 0; i < l->n; i++) {
@@ -255,7 +270,7 @@ void present_rows(struct xnode *parent, const struct listing *l, int64_t now)
 		xdoc_attr(n, "counterparty", s->counterparty);
 		xdoc_attr(n, "state", contract_state_word(s->state));
 		xdoc_attr(n, "who", s->who);
-		xdoc_attr(n, "people", s->people);
+		people(n, s->people);
 		xdoc_attr_int(n, "k", s->agreed);
 		xdoc_attr_int(n, "n", s->parties);
 		xdoc_attr_time(n, "changed", s->changed);

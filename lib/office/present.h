@@ -39,7 +39,7 @@ void present_note(struct xnode *x, struct arena *a, const struct event *ev);
 /* <history><event seq kind time slot who why? note/>*</history>, oldest first. */
 void present_history(struct xnode *parent, struct arena *a, const struct contract *c,
 		     const struct event *events, size_t n);
-/* <row id title counterparty state who people k n changed due late?/>* */
+/* <row id title counterparty state who k n changed due late?><person/>*</row>* */
 void present_rows(struct xnode *parent, const struct listing *l, int64_t now);
 /* By name, whom an entry of the history is about; "" when nobody is known. */
 const char *present_who(const struct contract *c, const struct event *ev);

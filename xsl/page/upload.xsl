@@ -36,7 +36,7 @@
 <div class="f"><div><label for="notes-{@n}"><t:s id="files.notes"><t:p n="name" v="@name"/></t:s><xsl:call-template name="must"/></label></div><div><textarea id="notes-{@n}" name="notes" rows="3" aria-describedby="notes-h{@n}"><xsl:text>&#10;</xsl:text><xsl:value-of select="$paper/@notes"/></textarea></div></div></xsl:if>
 <xsl:if test="not($scan)"><input type="hidden" name="notes" value="{$paper/@notes}"/></xsl:if>
 <details><xsl:if test="@repaired"><xsl:attribute name="open">open</xsl:attribute></xsl:if><summary><t:s id="files.pages"><t:p n="p" v="@pages"/></t:s></summary><xsl:call-template name="thumbs"/></details>
-<button class="d" type="submit" name="do" value="drop.{@n}"><t:s id="files.drop"/><span class="vh"><xsl:value-of select="concat('：',@name)"/></span></button></div>
+<button class="d" type="submit" name="do" value="drop.{@n}"><t:s id="files.drop"/><span class="vh"><t:s id="colon"/><xsl:value-of select="@name"/></span></button></div>
 </xsl:for-each>
 </xsl:if>
 <xsl:call-template name="field"><xsl:with-param name="name">message</xsl:with-param><xsl:with-param name="type">textarea</xsl:with-param><xsl:with-param name="hint"><t:s id="files.message.hint"/></xsl:with-param><xsl:with-param name="value" select="contract/@text"/></xsl:call-template>

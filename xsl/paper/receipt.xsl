@@ -36,14 +36,14 @@
 <xsl:if test="count(party[not(@me)])&gt;4"><xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="receipt.more"><t:p n="n" v="count(party[not(@me)])-4"/></t:s></xsl:with-param></xsl:call-template></xsl:if>
 <xsl:for-each select="file[position()&lt;4]">
 <xsl:choose>
-<xsl:when test="@released"><xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.released"/></xsl:with-param><xsl:with-param name="v"><xsl:value-of select="concat(@name,'　',@released)"/></xsl:with-param></xsl:call-template></xsl:when>
-<xsl:otherwise><xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.base"/></xsl:with-param><xsl:with-param name="v"><xsl:value-of select="concat(@name,'　',@base)"/></xsl:with-param></xsl:call-template></xsl:otherwise>
+<xsl:when test="@released"><xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.released"/></xsl:with-param><xsl:with-param name="v"><t:s id="pair"><t:p n="name" v="@name"/><t:p n="value" v="@released"/></t:s></xsl:with-param></xsl:call-template></xsl:when>
+<xsl:otherwise><xsl:call-template name="pair"><xsl:with-param name="l"><t:s id="cert.base"/></xsl:with-param><xsl:with-param name="v"><t:s id="pair"><t:p n="name" v="@name"/><t:p n="value" v="@base"/></t:s></xsl:with-param></xsl:call-template></xsl:otherwise>
 </xsl:choose>
 </xsl:for-each>
 <xsl:if test="count(file)&gt;3"><xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="receipt.files"><t:p n="n" v="count(file)-3"/></t:s></xsl:with-param></xsl:call-template></xsl:if>
 <xsl:call-template name="check"/>
 <xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="cert.proved.not"/></xsl:with-param></xsl:call-template>
-<xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><xsl:value-of select="concat(@operator,'　',@contact)"/></xsl:with-param></xsl:call-template>
+<xsl:call-template name="line"><xsl:with-param name="k">note</xsl:with-param><xsl:with-param name="v"><t:s id="help.contact.text"><t:p n="operator" v="@operator"/><t:p n="contact" v="@contact"/></t:s></xsl:with-param></xsl:call-template>
 </xsl:template>
 
 <xsl:template name="sender-line"><xsl:for-each select="/*/sender"><xsl:call-template name="who"/><xsl:text> </xsl:text><xsl:value-of select="@mail"/></xsl:for-each></xsl:template>

@@ -81,7 +81,7 @@
 <th scope="row"><a href="{a:search.doc id=@id}"><xsl:call-template name="document-title"/></a><xsl:if test="@counterparty!=''"><br/><span class="opt"><xsl:value-of select="@counterparty"/></span></xsl:if></th>
 <td><xsl:call-template name="state"/><xsl:if test="@state='waiting'"><br/><t:s id="row.agreed"><t:p n="n" v="@n"/><t:p n="k" v="@k"/></t:s></xsl:if>
 <xsl:if test="@due"><br/><span class="opt"><t:s id="col.due"/><xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="v" select="@due"/></xsl:call-template></span></xsl:if><xsl:if test="@late"><br/><b class="req"><t:s id="row.late"/></b></xsl:if></td>
-<td><xsl:value-of select="substring(@people,1,60)"/><xsl:if test="string-length(@people) &gt; 60">…</xsl:if></td>
+<td><xsl:variable name="people"><xsl:for-each select="person"><xsl:if test="position() &gt; 1"><t:s id="list.next"/></xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:variable><xsl:value-of select="substring($people,1,60)"/><xsl:if test="string-length($people) &gt; 60">…</xsl:if></td>
 <td><xsl:call-template name="day"><xsl:with-param name="v" select="@changed"/></xsl:call-template></td>
 </tr></xsl:for-each></tbody></table>
 </xsl:template>

@@ -12,7 +12,7 @@
 <xsl:template match="/*">
 <xsl:variable name="title"><xsl:call-template name="title"/></xsl:variable>
 <xsl:value-of select="normalize-space($title)"/><xsl:text>&#10;</xsl:text>
-<xsl:value-of select="normalize-space(concat($title,'　',@docid,'　',@service))"/><xsl:text>&#10;</xsl:text>
+<xsl:variable name="foot"><t:s id="paper.foot"><t:p n="title" v="$title"/><t:p n="id" v="@docid"/><t:p n="service" v="@service"/></t:s></xsl:variable><xsl:value-of select="normalize-space($foot)"/><xsl:text>&#10;</xsl:text>
 <xsl:call-template name="content"/>
 </xsl:template>
 
