@@ -208,7 +208,7 @@ is_((r.status, seen_errors(r)), (422, [("#f2", ALIKE)]), "where the same is said
 r = send(u, mine, r, {2: "", 1: "a¨\u0308"})
 is_((r.status, seen_errors(r)), (422, [("#f1", ODD)]), "a sign and itself as a mark")
 r = send(u, mine, u.get("/review/%s/read?view=step&f=1" % mine), {1: "b¨\u0308"})
-is_((r.status, r.h1(), "¨\u0308」は、書類では同じ" in r.text), (422, "入力項目 1/5", True), "in the step view: on its screen")
+is_((r.status, r.h1(), "¨\u0308」は、書類では同じ" in r.text), (422, "入力の画面 1/5", True), "in the step view: on its screen")
 r = send(u, mine, u.get("/review/%s/read?view=step&f=2" % mine), {}, "back")
 is_(r.status, 303, "going back is never refused")
 r = send(u, mine, u.get("/review/%s/lite" % mine), {1: "c¨\u0308"}, where="lite")
