@@ -235,7 +235,8 @@ same(outcome(collect(cms, gone)), ("retry", "no_revocation"), "another certifica
 web.paths["/ocsp"] = good
 bad = pki.Authority(TMP, "bad", root, pki.places(crl=[web.base + "/root.crl"]))
 under, _ = signer(by=bad, ocsp=["/none"])
-web.paths["/none"] = lambda q: bad.ocsp(q, bad.issue("desk", pki.OCSP_EXT + pki.NOCHECK, rsa=0))
+its_desk = bad.issue("desk", pki.OCSP_EXT + pki.NOCHECK, rsa=0)  # not while it is asked: it would be of the next second
+web.paths["/none"] = lambda q: bad.ocsp(q, its_desk)
 root.revoke(os.path.join(bad.dir, "cert"))
 same((outcome(a := collect(under)), first(a, "subject")), (("denied", "revoked"), "CN=bad"), "an authority that was revoked")
 
