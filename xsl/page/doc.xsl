@@ -32,6 +32,7 @@
 <xsl:for-each select="file"><div class="card"><p><b><xsl:value-of select="@n"/>. <t:s id="read.file"><t:p n="name" v="@name"/><t:p n="p" v="@pages"/><t:p n="kb" v="@kb"/></t:s></b></p>
 <xsl:if test="../@state='draft'"><xsl:call-template name="treatment"/></xsl:if>
 <p class="act"><a href="{a:fetch.doc.pdf id=/page/contract/@id n=@n}"><xsl:attribute name="class">b<xsl:if test="../@state='concluded'"> p</xsl:if></xsl:attribute><xsl:choose><xsl:when test="../@state='concluded'"><t:s id="doc.final"/></xsl:when><xsl:when test="../@state='draft'"><t:s id="doc.draft"/></xsl:when><xsl:otherwise><t:s id="doc.base"/></xsl:otherwise></xsl:choose><span class="vh"><t:s id="colon"/><xsl:value-of select="@name"/></span></a></p>
+<xsl:choose><xsl:when test="../@state='declined' or ../@state='withdrawn'"><p class="hint"><t:s id="doc.base.ended"/></p></xsl:when><xsl:when test="../@state!='draft' and ../@state!='concluded'"><p class="hint"><t:s id="doc.base.what"/></p></xsl:when></xsl:choose>
 <details><summary><t:s id="files.pages"><t:p n="p" v="@pages"/></t:s></summary><xsl:call-template name="thumbs"/></details>
 <xsl:if test="../@state!='draft'"><p class="hint"><t:s id="doc.row.id"/><t:s id="colon"/><xsl:value-of select="@docid"/><br/>SHA-256<t:s id="colon"/><code><xsl:value-of select="@hash"/></code></p></xsl:if>
 </div></xsl:for-each>
