@@ -31,6 +31,18 @@ for a, h1 in WHERE.items():
         ok(len(r.body) + os.path.getsize(os.path.join(ROOT, "htdocs/style.css")) < 16000, "light (%d bytes)" % len(r.body))
         links.update(page.links)
 
+# --- the guide tells every step of the wizard, by its name, in order --------------------------
+with_names = {"ja": ["書類の準備：", "送付先の設定：", "入力項目の設定：", "送信：", "入力項目なしで次へ", "送信する", "下書き保存"],
+              "en": ["Prepare documents: ", "Recipients: ", "Input fields: ", "Send: ", "Continue without input fields", "“Send”", "Save as draft"]}
+for lang, names in with_names.items():
+    r = s.get(help_, "/help", cookie={"lang": lang})
+    at = [r.text.find("<li>" + n) for n in names[:4]]
+    ok(-1 not in at and at == sorted(at), "the four steps in %s: %s" % (lang, at))
+    is_([n for n in names[4:] if n not in r.text], [], "and their buttons")
+    catalogue = open(os.path.join(ROOT, "xsl/text/%s.xml" % lang), encoding="utf-8").read()
+    is_([n for n in names[4:] if ">%s<" % n.strip("“”") not in catalogue], [], "which are called so")
+    ok({"ja": "「入力始める」", "en": "“Start filling in”"}[lang] in r.text, "who receives a document reads of the fields, too")
+
 for link in sorted(links):
     u = urllib.parse.urlsplit(link)
     if u.netloc:

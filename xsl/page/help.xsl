@@ -13,6 +13,7 @@
 <li><t:s id="help.receive1"/></li>
 <li><t:s id="help.receive2"/></li>
 <li><t:s id="help.receive3"/></li>
+<li><t:s id="help.receive.fields"/></li>
 <li><t:s id="help.receive4"/></li>
 <li><t:s id="help.receive5"/></li>
 </ol>
@@ -21,11 +22,13 @@
 <p><t:s id="help.lost.text"><t:p n="from" v="@from"/></t:s></p>
 <h2><t:s id="help.send"/></h2>
 <ol>
-<li><t:s id="help.send1"/></li>
-<li><t:s id="help.send2"/></li>
-<li><t:s id="help.send3"/></li>
-<li><t:s id="help.send4"/></li>
+<li><t:s id="pair"><t:p n="name"><t:s id="wiz.step1"/></t:p><t:p n="value"><t:s id="help.send1"/></t:p></t:s></li>
+<li><t:s id="pair"><t:p n="name"><t:s id="wiz.step2"/></t:p><t:p n="value"><t:s id="help.send2"/></t:p></t:s></li>
+<li><t:s id="pair"><t:p n="name"><t:s id="wiz.step3"/></t:p><t:p n="value"><t:s id="help.send3"/></t:p></t:s></li>
+<li><t:s id="pair"><t:p n="name"><t:s id="wiz.step4"/></t:p><t:p n="value"><t:s id="help.send4"/></t:p></t:s></li>
 </ol>
+<p><t:s id="help.send.draft"/></p>
+<p><t:s id="help.send5"/></p>
 <h2><t:s id="help.verify"/></h2>
 <p><t:s id="help.verify.text"/></p>
 <ul><li><a href="{a:verify}"><t:s id="vf.title"/></a></li><li><a href="{a:help.signature}"><t:s id="vf.acrobat"/></a></li></ul>
