@@ -16,7 +16,8 @@
  *   version  number from 1
  *   field    Sig01 … Dts01 …  kind   certify|sign|conclude|dts
  *   name reason               as written, UTF-8; empty of dts
- *   fields*                   input fields that it filled in and locked: F0001 …
+ *   fields* label*            input fields that it filled in and locked: F0001 …, each
+ *                             followed by its label
  *   time     of /M, ns UTC    (0 = unreadable); genTime of dts
  *   length   of the file that this version is
  *   subject issuer serial not_before not_after usage of the signer's certificate
@@ -91,17 +92,25 @@ static void put_stamp(struct msg *m, const struct version *v)
 	msg_puts(m, "stamp_serial", v->stamp.serial);
 }
 
-static void put_version(struct msg *m, const struct version *v, const struct basis *base,
-			size_t number, bool changed)
+static void put_fields(struct msg *m, struct arena *a, const struct basis *base, size_t slot)
+{
+	for (size_t i = 0; i < base->inputs; i++) {
+		if (base->input[i].slot != slot)
+			continue;
+		msg_puts(m, "fields", base->input[i].name);
+		msg_puts(m, "label", version_text(a, &base->input[i].label));
+	}
+}
+
+static void put_version(struct msg *m, struct arena *a, const struct version *v,
+			const struct basis *base, size_t number, bool changed)
 {
 	msg_puti(m, "version", (int64_t)number);
 	msg_puts(m, "field", v->step.field);
 	msg_puts(m, "kind", step_word(v->step.kind));
 	msg_puts(m, "name", v->name);
 	msg_puts(m, "reason", v->reason);
-	for (size_t i = 0; i < base->inputs; i++)
-		if (base->input[i].slot == v->step.slot)
-			msg_puts(m, "fields", base->input[i].name);
+	put_fields(m, a, base, v->step.slot);
 	msg_puti(m, "time", v->time);
 	msg_puti(m, "length", (int64_t)v->end);
 	msg_puts(m, "subject", v->cert.subject);
@@ -121,7 +130,8 @@ static void put_version(struct msg *m, const struct version *v, const struct bas
 		put_stamp(m, v);
 }
 
-static void put_verdict(struct msg *m, const struct verdict *v, struct bytes file, bool parts)
+static void put_verdict(struct msg *m, struct arena *a, const struct verdict *v,
+			struct bytes file, bool parts)
 {
 	bool changed = v->count && v->end != file.n;
 	msg_puts(m, "verdict", verdict_text(v->word));
@@ -132,7 +142,7 @@ static void put_verdict(struct msg *m, const struct verdict *v, struct bytes fil
 	msg_puti(m, "stores", (int64_t)v->stores);
 	msg_puti(m, "end", (int64_t)v->end);
 	for (size_t i = 0; i < v->count; i++) {
-		put_version(m, &v->versions[i], v->base, i + 1, changed);
+		put_version(m, a, &v->versions[i], v->base, i + 1, changed);
 		if (parts)
 			extract_put(m, file, &v->versions[i]);
 	}
@@ -217,7 +227,7 @@ static void judge(struct msg *m, const struct msg *ask, bool parts)
 	}
 	struct arena *a = arena_new(300 * JAIL_MB);
 	verdict_judge(a, (struct bytes){ p, take }, roots, tsa, ltv, &v);
-	put_verdict(m, &v, (struct bytes){ p, take }, parts);
+	put_verdict(m, a, &v, (struct bytes){ p, take }, parts);
 	if (parts && v.word == VERDICT_GOOD && v.stores)
 		extract_stores(m, a, (struct bytes){ p, take });
 	if (v.word == VERDICT_FOREIGN && !v.count)

@@ -162,6 +162,8 @@ def main():
         levels(g, pki, work)
         told = golden.versions(golden.judge(f.lta, pki.root, pki.root, work))
         same([v["fields"] for v in told], fields.names(f) + [[]], "each version tells the fields that it filled in")
+        labels = [x.decode() for k, x in golden.judge(f.lta, pki.root, pki.root, work) if k == "label"]
+        same(labels, [x[8] for k in range(len(f.v) - 1) for x in f.fields if x[3] == k - 1], "and what they are called")
         by_row, shown = {}, []
         for c in cases:
             golden.write(os.path.join(work, "a", c.name + ".pdf"), c.data)

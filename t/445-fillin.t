@@ -183,10 +183,17 @@ r = send(v, first, p, {2: "株式会社\U0001F389祭", 1: "髙﨑𠮷 葛\U000E0
 is_(seen_errors(r), [("#f2", "［2］会社名または氏名の「\U0001F389」は書類に表示できない文字です。別の字に置き換えるか、送信者に相談してください。")],
     "a character that cannot be drawn is named")
 is_(values(doc)[0], "髙﨑𠮷 葛\U000E0100飾区", "rare names are taken as they are")
-r = send(v, first, v.get("/review/%s/read" % first), {2: "とても長い名前の株式会社" * 3})
+r = send(v, first, v.get("/review/%s/read" % first), {2: "とても長い名前の株式会社" * 2})
 p = v.get("/review/%s/read?saved=1" % first)
 ok("［2］文字が枠に収まらないため、小さくして入れました。下の表示で読めるか確かめてください。" in p.text, "said when letters are made smaller")
-ok("［1］文字が枠に収まらない" not in p.text, "of that item only")
+ok("［1］文字が枠に収まらない" not in p.text and "6ポイントより" not in p.text, "of that item only")
+r = send(v, first, v.get("/review/%s/read" % first), {2: "とても長い名前の株式会社" * 3})
+for times in ("drawn", "remembered"):
+    p = v.get("/review/%s/read?saved=1" % first)
+    ok("［2］文字が枠に収まらないため、6ポイントより小さくなりました。紙に印刷すると読めないことがあります。" in p.text and
+       "小さくして入れました" not in p.text, "below 6 pt it is said in words of its own (%s)" % times)
+ok("became smaller than 6 points" in v.get("/review/%s/read?lang=en" % first).text, "in English, too")
+v.get("/review/%s/read?lang=ja" % first)
 
 # --- what could not be read back from the file ----------------------------------------------
 ALIKE = "［2］会社名または氏名の「´」と「x\u0301」は、書類では同じ形の字で書かれ、どちらを入力したのかをあとから確かめられません。どちらか一方を別の字に置き換えてください。"

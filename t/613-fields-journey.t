@@ -112,6 +112,21 @@ def second(site, link):
     t.ok("全員の同意がそろいました" in p.h1() or "契約が成立しました" in p.h1(), "B agreed", p.text()[:400])
 
 
+def panel(site, pdf):
+    """/verify tells of each version what was filled in by it."""
+    for lang, words in (("ja", "この版で入力され、以後は変えられない入力項目（4か所、空欄のものを含みます）："),
+                        ("en", "Input fields filled in by this version and fixed since (4, also blank ones):")):
+        b = Browser(lang=lang)
+        p = b.open(site.url("/verify")).press("確かめる" if lang == "ja" else "Check", {}, {"file": [("契約書.pdf", pdf)]})
+        ol = next(n for n in p.root.all("ol") if n.attrs.get("class") == "panel")
+        told = [next((ul for li in v.all("li") for ul in li.all("ul")), None) for v in ol.children if not isinstance(v, str) and v.tag == "li"]
+        t.same([[li.text() for li in ul.all("li")] if ul else [] for ul in told],
+               [[], [], ["乙の住所（F0001）", "契約開始日（F0002）", "押印（F0003）", "備考（F0004）"], ["内容を確認した（F0005）", "丙の氏名（F0006）"], [], []]
+               if lang == "ja" else [[], [], ["乙の住所 (F0001)", "契約開始日 (F0002)", "押印 (F0003)", "備考 (F0004)"],
+                                     ["内容を確認した (F0005)", "丙の氏名 (F0006)"], [], []], "the panel names each version's fields: " + lang)
+        t.ok(words in p.text(), "and says what they are: " + lang, p.text()[:200])
+
+
 def journey(site):
     owner = register(site, "jiro@sender.example", "サイン次郎", "株式会社クラウドサイン")
     p = prepare(site, owner, "業務委託契約書", [("契約書.pdf", data("contract-ja.pdf")), ("別紙.pdf", data("latin-cc0.pdf"))])
@@ -146,6 +161,7 @@ def journey(site):
     t.ok("乙の住所" in got["F0001"][0], "with their labels", got["F0001"])
     text = words(path)
     t.ok(all(w in text for w in ("大阪府大阪市北区", "令和9年4月1日", "二行目", "𠮷田次郎")), "and show it as text", text[-400:])
+    panel(site, files["契約書.pdf"])
     p = Browser().open(address(mail, "/agree/"))
     cert = Browser().open(p.link("締結証明書をダウンロード")).body
     with open(os.path.join(site.run, "cert.pdf"), "wb") as f:

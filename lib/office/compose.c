@@ -76,15 +76,38 @@ enum err compose_base(const struct conf *c, int in, int out, const struct contra
 	return e;
 }
 
-static void read_small(const struct msg *m, const struct contract *k, bool *small)
+static const char *const fits[] = { [FIT_SMALL] = "small", [FIT_TINY] = "tiny" };
+
+static bool is(struct bytes b, const char *text)
+{
+	return b.n == strlen(text) && !memcmp(b.p, text, b.n);
+}
+
+/* What is tiny is told as small, too. */
+void fit_read(const struct msg *m, size_t n, enum fit *fit)
 {
 	struct bytes key, v;
 	char name[FIELD_NAME];
-	for (size_t at = 0; msg_next(m, &at, &key, &v);)
-		for (size_t i = 0; i < k->n_fields && key.n == 5 && !memcmp(key.p, "small", 5); i++) {
+	for (size_t at = 0; msg_next(m, &at, &key, &v);) {
+		enum fit f = is(key, fits[FIT_SMALL])	? FIT_SMALL
+			     : is(key, fits[FIT_TINY]) ? FIT_TINY
+						       : FIT_WELL;
+		for (size_t i = 0; f != FIT_WELL && i < n; i++) {
 			field_name(i, name);
-			small[i] |= v.n == strlen(name) && !memcmp(v.p, name, v.n);
+			if (is(v, name) && f > fit[i])
+				fit[i] = f;
 		}
+	}
+}
+
+void fit_put(struct msg *m, size_t n, const enum fit *fit)
+{
+	char name[FIELD_NAME];
+	for (size_t i = 0; i < n; i++) {
+		field_name(i, name);
+		if (fit[i] != FIT_WELL)
+			msg_puts(m, fits[fit[i]], name);
+	}
 }
 
 /* As much of it as there is room for, in whole characters. */
@@ -122,7 +145,7 @@ static enum err read_unfit(struct arena *a, const struct msg *m, const struct co
 }
 
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, const char *const *marks, bool *small, struct unfit *u)
+		      size_t paper, const char *const *marks, enum fit *fit, struct unfit *u)
 {
 	char name[FIELD_NAME];
 	struct arena *a = arena_new(0);
@@ -139,8 +162,8 @@ enum err compose_preview(const struct conf *c, int in, int out, const struct con
 			msg_puts(&q, "mark", arena_printf(a, "%s %s", name, marks[i]));
 		}
 	enum err e = answer_of(c, a, in, out, &q, &m);
-	if (!e && small)
-		read_small(&m, k, small);
+	if (!e && fit)
+		fit_read(&m, k->n_fields, fit);
 	if (e == INVALID)
 		e = read_unfit(a, &m, k, u);
 	msg_clear(&q);

@@ -9,6 +9,10 @@
 
 #include "base/act.h"
 #include "base/conf.h"
+#include "base/msg.h"
+
+/* How the letters of a field came out: as planned, made smaller to fit, below 6 pt. */
+enum fit { FIT_WELL, FIT_SMALL, FIT_TINY };
 
 /* The base of a file: its empty signature fields and its input fields. */
 enum err compose_base(const struct conf *c, int in, int out, const struct contract *k,
@@ -29,12 +33,17 @@ struct unfit {
 	char glyph[UNFIT_CHARS], twin[UNFIT_CHARS];
 };
 
-/* The file as its fields are filled at this moment, for pictures: `in` is the
- * base, or a draft's cleaned upload. marks (or NULL): what stands on the box of each of k's fields
- * (pdf/mark.h). small (or NULL): small[i] becomes true where field i's letters were made smaller
- * to fit. INVALID: a value cannot be written, *u says which and why. */
+/* Lines `small` and `tiny` of an answer, for contracts of n fields; and such lines
+ * made of it. */
+void fit_read(const struct msg *m, size_t n, enum fit *fit);
+void fit_put(struct msg *m, size_t n, const enum fit *fit);
+/* The file as its fields are filled at this moment, for pictures: `in` is the base,
+ * or a draft's cleaned upload. marks (or NULL): what stands on the box of each of k's
+ * fields (pdf/mark.h). fit (or NULL): of each of k's fields, 0 at first. INVALID: a value
+ * cannot be written, *u says which and why. */
 enum err compose_preview(const struct conf *c, int in, int out, const struct contract *k,
-		      size_t paper, const char *const *marks, bool *small, struct unfit *u) MUST_USE;
+		      size_t paper, const char *const *marks, enum fit *fit,
+		      struct unfit *u) MUST_USE;
 struct candidate {
 	int64_t dict_off, gap_off, reserve, catalog, length;
 };

@@ -144,8 +144,8 @@ static enum err fix(struct contract *c, int64_t now, struct change *ch, struct a
 	return contract_send(c, now, ch);
 }
 
-static enum err try_values(const struct conf *conf, struct arena *a, const struct contract *c,
-			   size_t paper, struct unfit *u)
+static enum err try_values(const struct conf *conf, const struct contract *c, size_t paper,
+			   struct unfit *u)
 {
 	int in = -1, out = -1;
 	bool any = false;
@@ -157,8 +157,7 @@ static enum err try_values(const struct conf *conf, struct arena *a, const struc
 	if (!e)
 		e = vault_scratch(conf, &out);
 	if (!e)
-		e = compose_preview(conf, in, out, c, paper, NULL,
-				    arena_new_array(a, bool, c->n_fields + 1), u);
+		e = compose_preview(conf, in, out, c, paper, NULL, NULL, u);
 	if (in >= 0)
 		close(in);
 	if (out >= 0)
@@ -166,12 +165,11 @@ static enum err try_values(const struct conf *conf, struct arena *a, const struc
 	return e == MISSING ? BROKEN : e;
 }
 
-enum err dispatch_fits(const struct conf *conf, struct arena *a, const struct contract *c,
-		       struct unfit *u)
+enum err dispatch_fits(const struct conf *conf, const struct contract *c, struct unfit *u)
 {
 	enum err e = OK;
 	for (size_t i = 0; !e && i < c->n_papers; i++)
-		e = try_values(conf, a, c, i, u);
+		e = try_values(conf, c, i, u);
 	return e;
 }
 
@@ -213,7 +211,7 @@ enum err dispatch_send(const struct conf *conf, struct arena *a, const char *id,
 	if (c->version != version || !contract_allows(c->state, DO_SEND))
 		return CONFLICT;
 	struct paper *bases = arena_new_array(a, struct paper, c->n_papers + 1);
-	e = dispatch_fits(conf, a, c, u);
+	e = dispatch_fits(conf, c, u);
 	for (size_t i = 0; !e && i < c->n_papers; i++)
 		e = make_base(conf, c, i, &bases[i]);
 	struct sending s = { sender, bases };

@@ -24,8 +24,7 @@ enum err dispatch_take(const struct conf *conf, struct arena *a, int fd, const c
 /* Can what the sender filled in be written into the draft's files? INVALID: no, and
  * *u (office/compose.h) says why. RETRY, BROKEN. */
 struct unfit;
-enum err dispatch_fits(const struct conf *conf, struct arena *a, const struct contract *c,
-		       struct unfit *u) MUST_USE;
+enum err dispatch_fits(const struct conf *conf, const struct contract *c, struct unfit *u) MUST_USE;
 
 /* 送信: makes every file's base (with the empty signature fields), then fixes
  * files, sender and everybody's link in one commit, if the draft still has this

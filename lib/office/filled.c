@@ -88,18 +88,12 @@ void filled_mark(const struct contract *seen, int64_t n, char out[FILLED_MARK])
 /* --- previews ------------------------------------------------------------------------ */
 
 static void keep_preview(const struct conf *conf, const unsigned char name[32], int fd,
-			 const bool *small, size_t n)
+			 const enum fit *fit, size_t n)
 {
 	struct msg m;
-	char field[FIELD_NAME];
 	int64_t bytes = file_size(fd);
 	msg_init(&m, 65536);
-	for (size_t i = 0; i < n; i++) {
-		if (!small[i])
-			continue;
-		field_name(i, field);
-		msg_puts(&m, "small", field);
-	}
+	fit_put(&m, n, fit);
 	enum err e = vault_facts_put(conf, name, buf_bytes(&m.b));
 	if (!e && bytes > 0 && bytes <= KEEP)
 		e = vault_filled_put(conf, name, fd, bytes);
@@ -110,7 +104,7 @@ static void keep_preview(const struct conf *conf, const unsigned char name[32], 
 
 /* With the turn. *fd_r is the caller's. */
 static enum err make_preview(const struct conf *conf, const struct contract *c, size_t paper,
-			     const unsigned char name[32], bool *small, int *fd_r,
+			     const unsigned char name[32], enum fit *fit, int *fd_r,
 			     struct unfit *u)
 {
 	int base = -1;
@@ -119,7 +113,7 @@ static enum err make_preview(const struct conf *conf, const struct contract *c, 
 		return e;
 	e = vault_scratch(conf, fd_r);
 	if (!e) {
-		e = compose_preview(conf, base, *fd_r, c, paper, NULL, small, u);
+		e = compose_preview(conf, base, *fd_r, c, paper, NULL, fit, u);
 		if (!e && file_size(*fd_r) > LARGEST) {
 			*u = (struct unfit){ .why = UNFIT_SIZE, .field = FIELDS };
 			e = INVALID;
@@ -129,7 +123,7 @@ static enum err make_preview(const struct conf *conf, const struct contract *c, 
 	}
 	close(base);
 	if (!e)
-		keep_preview(conf, name, *fd_r, small, c->n_fields);
+		keep_preview(conf, name, *fd_r, fit, c->n_fields);
 	return e == MISSING ? BROKEN : e;
 }
 
@@ -141,22 +135,17 @@ static enum err open_preview(const struct conf *conf, struct arena *a, const str
 	plan_name(c, paper, name);
 	if (vault_filled_open(conf, name, fd_r) == OK)
 		return OK;
-	return make_preview(conf, c, paper, name, arena_new_array(a, bool, c->n_fields + 1), fd_r,
+	return make_preview(conf, c, paper, name, arena_new_array(a, enum fit, c->n_fields + 1), fd_r,
 			    &u);
 }
 
-static bool read_small(const struct conf *conf, const unsigned char name[32], bool *small, size_t n)
+static bool read_fit(const struct conf *conf, const unsigned char name[32], enum fit *fit, size_t n)
 {
 	struct msg m;
-	struct bytes k, v;
-	char field[FIELD_NAME];
 	msg_init(&m, 65536);
 	bool good = vault_facts_read(conf, name, &m.b) == OK && !m.b.over;
-	for (size_t at = 0; good && msg_next(&m, &at, &k, &v);)
-		for (size_t i = 0; i < n; i++) {
-			field_name(i, field);
-			small[i] |= v.n == strlen(field) && !memcmp(v.p, field, v.n);
-		}
+	if (good)
+		fit_read(&m, n, fit);
 	msg_clear(&m);
 	return good;
 }
@@ -169,11 +158,11 @@ static bool has_value(const struct contract *c, size_t paper)
 	return false;
 }
 
-void filled_small(const struct conf *conf, struct arena *a, const struct contract *seen,
-		  bool *small)
+void filled_fit(const struct conf *conf, struct arena *a, const struct contract *seen,
+		  enum fit *fit)
 {
 	(void)a;
-	memset(small, 0, seen->n_fields * sizeof *small);
+	memset(fit, 0, seen->n_fields * sizeof *fit);
 	for (size_t p = 0; p < seen->n_papers; p++) {
 		unsigned char name[32];
 		struct unfit u;
@@ -181,10 +170,10 @@ void filled_small(const struct conf *conf, struct arena *a, const struct contrac
 		if (seen->state == CONTRACT_DRAFT || !has_value(seen, p))
 			continue;
 		plan_name(seen, p, name);
-		if (read_small(conf, name, small, seen->n_fields) ||
+		if (read_fit(conf, name, fit, seen->n_fields) ||
 		    pages_turn(conf, pages_hash(seen, &seen->papers[p]), TURN_WAIT, &turn))
 			continue;
-		if (make_preview(conf, seen, p, name, small, &fd, &u) == OK)
+		if (make_preview(conf, seen, p, name, fit, &fd, &u) == OK)
 			close(fd);
 		close(turn);
 	}
@@ -193,7 +182,7 @@ void filled_small(const struct conf *conf, struct arena *a, const struct contrac
 enum err filled_fits(const struct conf *conf, const struct contract *seen, struct unfit *u)
 {
 	struct arena *a = arena_new(0);
-	bool *small = arena_new_array(a, bool, seen->n_fields + 1);
+	enum fit *fit = arena_new_array(a, enum fit, seen->n_fields + 1);
 	enum err e = OK;
 	for (size_t p = 0; !e && p < seen->n_papers; p++) {
 		unsigned char name[32];
@@ -201,11 +190,11 @@ enum err filled_fits(const struct conf *conf, const struct contract *seen, struc
 		if (!has_value(seen, p))
 			continue;
 		plan_name(seen, p, name);
-		if (read_small(conf, name, small, seen->n_fields))
+		if (read_fit(conf, name, fit, seen->n_fields))
 			continue;
 		e = pages_turn(conf, pages_hash(seen, &seen->papers[p]), TURN_WAIT, &turn);
-		if (!e && !read_small(conf, name, small, seen->n_fields)) {
-			e = make_preview(conf, seen, p, name, small, &fd, u);
+		if (!e && !read_fit(conf, name, fit, seen->n_fields)) {
+			e = make_preview(conf, seen, p, name, fit, &fd, u);
 			if (!e)
 				close(fd);
 		}

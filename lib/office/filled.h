@@ -8,6 +8,7 @@
 #define OFFICE_FILLED_H
 
 #include "core/contract.h"
+#include "office/compose.h"
 #include "port/xdoc.h"
 
 #include "base/arena.h"
@@ -45,10 +46,9 @@ struct unfit;
 enum err filled_fits(const struct conf *conf, const struct contract *seen,
 		     struct unfit *u) MUST_USE;
 
-/* small[i]: the letters of field i had to be made smaller than was planned to
- * fit. Room for c->n_fields. Nothing is known (all false) when no preview can be
- * made at this moment. */
-void filled_small(const struct conf *conf, struct arena *a, const struct contract *seen,
-		  bool *small);
+/* fit[i]: how the letters of field i came out. Room for c->n_fields. Nothing is known
+ * (all FIT_WELL) when no preview can be made at this moment. */
+void filled_fit(const struct conf *conf, struct arena *a, const struct contract *seen,
+		  enum fit *fit);
 
 #endif

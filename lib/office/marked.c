@@ -86,13 +86,12 @@ static enum err draw_marked(const struct conf *conf, struct arena *a, const stru
 			marks[i] = marked_text(a, c, i);
 		else
 			one->fields[i].paper = 0;
-	bool *small = arena_new_array(a, bool, c->n_fields + 1);
 	struct unfit u;
 	enum err e = vault_open(conf, pages_hash(c, &c->papers[paper]), &base);
 	if (!e)
 		e = vault_scratch(conf, &out);
 	if (!e)
-		e = compose_preview(conf, base, out, one, paper, marks, small, &u);
+		e = compose_preview(conf, base, out, one, paper, marks, NULL, &u);
 	if (!e)
 		e = sketch_page(conf, a, out, page, what, DRAW_WAIT, why_r);
 	if (base >= 0)

@@ -126,6 +126,7 @@ static void read_versions(struct proof *p, struct arena *a, const struct msg *m)
 	int64_t told = 0;
 	if (msg_geti(m, "versions", 0, PROOF_VERSIONS, &told))
 		told = 0;
+	struct proof_input *in = arena_new_array(a, struct proof_input, PROOF_INPUTS), *end = in;
 	p->versions = arena_new_array(a, struct proof_version, (size_t)told + 1);
 	for (size_t at = 0; msg_next(m, &at, &k, &value);) {
 		if (is_key(k, "version")) {
@@ -138,6 +139,12 @@ static void read_versions(struct proof *p, struct arena *a, const struct msg *m)
 		}
 		if (!v)
 			continue;
+		if (is_key(k, "fields") && end < in + PROOF_INPUTS) {
+			v->inputs = v->n_inputs++ ? v->inputs : end;
+			*end++ = (struct proof_input){ clean(a, value), "" };
+		}
+		if (is_key(k, "label") && v->n_inputs)
+			end[-1].label = clean(a, value);
 		put_fact(version_facts, v, a, k, value);
 		v->stamped |= is_key(k, "stamp");
 		if (is_key(k, "path"))

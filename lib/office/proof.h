@@ -26,6 +26,7 @@
 #define PROOF_VERSIONS 1100
 #define PROOF_PATH 10
 #define PROOF_FOREIGN_MAX 64
+#define PROOF_INPUTS 200
 
 /* The one thing to say first. */
 enum proof_word {
@@ -37,6 +38,11 @@ enum proof_word {
 	PROOF_FOREIGN,	  /* signed elsewhere: told, not judged */
 	PROOF_UNREADABLE, /* not a PDF */
 	PROOF_UNCLEAR	  /* the child gave up: too large or too strange */
+};
+
+/* An input field of a version: as the PDF names it, and its label ("" = none). */
+struct proof_input {
+	const char *name, *label;
 };
 
 struct proof_version {
@@ -52,6 +58,8 @@ struct proof_version {
 	const char *path[PROOF_PATH]; /* names behind the signer's, root last */
 	const char *tsa_path[PROOF_PATH];
 	size_t n_path, n_tsa_path;
+	const struct proof_input *inputs; /* that it filled in and locked */
+	size_t n_inputs;
 };
 
 /* A signature of somebody else's file: told, not judged. */
@@ -113,7 +121,7 @@ int64_t proof_sweep(const struct conf *c);
  *     <version n k field kind name cn reason time why valid? changed? ltv? stamped? stamp_valid?
  *              stamp stamp_why tsa tsa_cn subject issuer issuer_cn root serial not_before not_after
  *              at mb kb keep?>
- *       <use word|oid/>* <path cn>name</path>*
+ *       <use word|oid/>* <path cn>name</path>* <input name label/>*
  *     </version>*
  *     <foreign form? stamp? holds cn issuer_cn not_before not_after more/>*  more: bytes behind it
  *     <shot n/>*      versions whose pictures stand side by side; n=0: as it came

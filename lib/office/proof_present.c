@@ -139,6 +139,11 @@ static void put_version(struct xnode *parent, struct arena *a, const struct proo
 							: v->ltv && (!v->stamped || v->stamp_ltv));
 	put_time(n, "at", v->stamped && v->stamp_valid ? v->stamp : v->time);
 	xdoc_attr_int(n, "kb", (v->length + 1023) / 1024);
+	for (size_t i = 0; i < v->n_inputs; i++) {
+		struct xnode *x = xdoc_add(n, "input");
+		xdoc_attr(x, "name", v->inputs[i].name);
+		xdoc_attr(x, "label", v->inputs[i].label);
+	}
 	put_certificate(n, a, v);
 	put_stamp(n, a, v);
 }

@@ -329,6 +329,8 @@ static const char *fields(const struct history *h, const struct value *list, str
 		if (!o || !name_input(b, &o->value, in) || !empty_input(h, &o->value, in))
 			return "input";
 		in->number = o->number;
+		if (value_get(&o->value, "TU", &in->label))
+			in->label = (struct value){ .kind = VALUE_NULL };
 		b->inputs++;
 	}
 	return NULL;

@@ -19,6 +19,7 @@ struct input {
 	size_t slot; /* the signature field that locks it, from 1 */
 	bool check;
 	bool lines;
+	struct value label; /* /TU, a string; VALUE_NULL = none */
 };
 
 struct basis {

@@ -14,9 +14,8 @@
 
 /* --- strings ------------------------------------------------------------------------- */
 
-/* A text string (ISO 32000-1 §7.9.2.2) of ours: ASCII or UTF-16BE. What cannot
- * be read, or XML could not carry, becomes U+FFFD. */
-static char *text_of(struct arena *a, const struct value *v)
+/* ASCII or UTF-16BE. */
+char *version_text(struct arena *a, const struct value *v)
 {
 	struct buf raw, out;
 	char u[4];
@@ -215,8 +214,8 @@ static enum err judge(struct arena *a, struct version *v, const unsigned char di
 {
 	struct bytes gap = version_gap(a, v->step.contents.src);
 	bool dts = v->step.kind == STEP_DTS;
-	v->reason = dts ? arena_str(a, "") : text_of(a, &v->step.reason);
-	v->name = dts ? arena_str(a, "") : text_of(a, &v->step.name);
+	v->reason = dts ? arena_str(a, "") : version_text(a, &v->step.reason);
+	v->name = dts ? arena_str(a, "") : version_text(a, &v->step.name);
 	v->stamp_why = "";
 	v->why = "empty";
 	if (all_zero(gap))

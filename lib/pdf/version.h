@@ -46,6 +46,9 @@ struct past {
 enum err version_judge(struct arena *a, struct version *v, const unsigned char digest[32],
 		       const struct cms_roots *roots, const struct tsp_roots *tsa,
 		       struct past *past) MUST_USE;
+/* A text string (ISO 32000-1 §7.9.2.2) of ours as UTF-8 in a: what cannot be read, or
+ * XML could not carry, becomes U+FFFD; "" for no string. */
+char *version_text(struct arena *a, const struct value *v);
 /* A part of a file that is not of our form: the bytes of "<…>", all digits. */
 struct bytes version_gap(struct arena *a, struct bytes hex);
 

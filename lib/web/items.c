@@ -215,6 +215,7 @@ static void present(struct xnode *n, const struct contract *c, const struct item
 	xdoc_attr_flag(x, "done", *f->value != 0);
 	xdoc_attr_flag(x, "shown", i->shown);
 	xdoc_attr_flag(x, "small", i->small);
+	xdoc_attr_flag(x, "tiny", i->tiny);
 	if (i->step)
 		xdoc_attr_int(x, "step", i->step);
 	if (*f->hint)

@@ -16,7 +16,7 @@ struct item {
 	int64_t page;      /* over all files, from 1 */
 	const char *typed; /* what was typed and not taken; NULL = the saved value */
 	bool shown;        /* with its control on this page */
-	bool small;        /* its letters had to be made smaller than planned */
+	bool small, tiny;  /* its letters had to be made smaller than planned; than 6 pt */
 	int64_t step;      /* its screen in the step view; 0 = nobody asked */
 	const char *mark;  /* of its cut-out's address; NULL = nobody asked (web/place) */
 	int cut_h;         /* height of the cut-out, px */
@@ -61,7 +61,7 @@ int64_t items_steps(struct items *l);
 int64_t items_waiting(const struct items *l, int64_t step);
 
 /* <item n key page i file in kind label hint? value max required? done? shown?
- * small? step? auto? mode? v? ch?/>* and on the root items, required, left, wanted (n of
+ * small? tiny? step? auto? mode? v? ch?/>* and on the root items, required, left, wanted (n of
  * the next blank required one). kind: text lines date check seal. */
 void items_present(struct xnode *n, const struct contract *c, const struct items *l);
 

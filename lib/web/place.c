@@ -134,11 +134,12 @@ void place_items(struct req *r, struct xnode *n, const struct contract *c, int64
 	char mark[FILLED_MARK];
 	struct contract *seen = filled_for(r->arena, c, slot);
 	struct sizes s = sizes_of(r, c);
-	bool *small = arena_new_array(r->arena, bool, c->n_fields + 1);
+	enum fit *fit = arena_new_array(r->arena, enum fit, c->n_fields + 1);
 	if (l->n)
-		filled_small(r->conf, r->arena, seen, small);
+		filled_fit(r->conf, r->arena, seen, fit);
 	for (size_t k = 0; k < l->n; k++) {
-		l->i[k].small = small[l->i[k].index];
+		l->i[k].small = fit[l->i[k].index] == FIT_SMALL;
+		l->i[k].tiny = fit[l->i[k].index] == FIT_TINY;
 		if (l->i[k].shown)
 			place_item(&s, &l->i[k], seen);
 	}

@@ -22,7 +22,7 @@ enum err place_css(struct req *r, struct reply *p, const struct contract *c, int
 enum err place_cut(struct req *r, struct reply *p, const struct contract *c, int64_t slot) MUST_USE;
 
 /* What pictures of items and pages need in the view: mark and cut_h of the shown
- * items, small of all; <fresh n v/> for each page first…last that has values. */
+ * items, small and tiny of all; <fresh n v/> for each page first…last that has values. */
 void place_items(struct req *r, struct xnode *n, const struct contract *c, int64_t slot,
 		 struct items *l, int64_t first, int64_t last);
 

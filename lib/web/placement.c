@@ -258,7 +258,7 @@ static enum err try_value(struct desk *d)
 	struct unfit u;
 	const struct field *f = d->sel == NO_FIELD ? NULL : &d->c->fields[d->sel];
 	if (!f || f->slot || !*f->value ||
-	    dispatch_fits(d->r->conf, d->r->arena, d->c, &u) != INVALID)
+	    dispatch_fits(d->r->conf, d->c, &u) != INVALID)
 		return OK;
 	if (u.field != d->sel && u.field < d->c->n_fields)
 		return OK; /* an older one, which is not what is asked about now */

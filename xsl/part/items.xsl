@@ -60,7 +60,7 @@
 <xsl:if test="@kind='seal'"><p class="hint" id="h{@n}"><xsl:choose><xsl:when test="/page/@view='step'"><t:s id="item.seal.step"><t:p n="n" v="@max"/></t:s></xsl:when><xsl:otherwise><t:s id="item.seal"><t:p n="n" v="@max"/></t:s></xsl:otherwise></xsl:choose></p></xsl:if>
 <xsl:if test="@kind='date'"><p class="hint" id="h{@n}"><t:s id="item.date"/></p></xsl:if>
 <xsl:for-each select="$wrong"><p class="em"><xsl:if test="position()=1"><xsl:attribute name="id">e<xsl:value-of select="substring(@field,2)"/></xsl:attribute></xsl:if><span class="vh"><t:s id="err.prefix"/></span><xsl:call-template name="mistake"/></p></xsl:for-each>
-<xsl:if test="@small"><p class="wn"><t:s id="item.small"><t:p n="n" v="@n"/></t:s></p></xsl:if>
+<xsl:if test="@small"><p class="wn"><t:s id="item.small"><t:p n="n" v="@n"/></t:s></p></xsl:if><xsl:if test="@tiny"><p class="wn"><t:s id="item.tiny"><t:p n="n" v="@n"/></t:s></p></xsl:if>
 <xsl:if test="$cut"><xsl:call-template name="item-cut"/></xsl:if>
 <xsl:call-template name="item-control"><xsl:with-param name="wrong" select="$wrong"/><xsl:with-param name="about" select="normalize-space($about)"/></xsl:call-template>
 </div>

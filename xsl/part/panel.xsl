@@ -48,6 +48,7 @@
 <xsl:choose><xsl:when test="@ltv and @valid"><li><t:s id="vf.line.ltv"/></li></xsl:when><xsl:otherwise><li><t:s id="vf.line.ltv.no"/></li></xsl:otherwise></xsl:choose>
 <li><t:s id="vf.kind"/><xsl:call-template name="kind"/></li>
 <xsl:if test="@reason!=''"><li><t:s id="vf.reason"/><xsl:value-of select="@reason"/></li></xsl:if>
+<xsl:if test="input"><li><t:s id="vf.inputs"><t:p n="n" v="count(input)"/></t:s><ul><xsl:for-each select="input"><li><xsl:choose><xsl:when test="@label!=''"><t:s id="vf.input"><t:p n="label" v="@label"/><t:p n="name" v="@name"/></t:s></xsl:when><xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise></xsl:choose></li></xsl:for-each></ul></li></xsl:if>
 <li><t:s id="vf.checked"/><xsl:call-template name="moment"><xsl:with-param name="v" select="../@checked"/></xsl:call-template></li>
 <li><t:s id="vf.field"><t:p n="field" v="@field"/></t:s></li>
 </xsl:template>
