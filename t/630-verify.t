@@ -112,6 +112,7 @@ def the_original(site, gold):
     t.same(page.browser.open(site.url(pictures[0].replace("page=1", "page=9"))).status, 404, "no such page")
     t.ok("2ページのうち2ページ目" in page.browser.open(page.url + "?page=7").text(), "the last page, not the seventh")
     english = Browser(lang="en").open(page.url)
+    t.ok(re.search(r", \d\d:\d\d \(JST\), \d\d s", english.text()) and "(JST):" not in english.text(), "English moments to the second", english.text()[:300])
     t.ok("This document is unchanged since it was concluded." in english.text() and
          not re.search("[ぁ-ん]", re.sub(r"Reason:.*?Last checked", "", english.text().split("Signature panel")[1])), "in English", english.text()[:900])
     return page
