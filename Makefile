@@ -24,7 +24,7 @@ WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(OFFICE) port/fcgi port
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/sigstate sign/startup
-LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_job port/zlib $(UPLOAD)
+LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_words port/qpdf_job port/zlib $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/mupdf_layout port/zlib
 LINK_compose = $(BASE) port/jail port/digest port/glyph pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/imprint pdf/place pdf/slots pdf/widget \
                pdf/letter pdf/legible pdf/subset pdf/lines pdf/lettering pdf/seal pdf/mark pdf/fill pdf/der pdf/revise pdf/concluded pdf/dss pdf/docstamp pdf/sigdict
@@ -35,7 +35,7 @@ LINK_recount = $(CORE) $(BASE) port/jail
 LINK_token   = $(BASE) port/jail port/digest port/cms_form port/tsp
 LINK_bounce  = $(OFFICE) $(BASE) port/jail
 LINK_letter  = $(BASE) port/jail port/smtp port/smtp_job
-LINK_typeset = $(BASE) port/jail port/qpdf port/qr port/typeset port/typeset_fonts
+LINK_typeset = $(BASE) port/jail port/qpdf port/qpdf_words port/qr port/typeset port/typeset_fonts
 LINK_serve   = $(BASE)
 LINK_clerk   = $(OFFICE) $(BASE)
 LINK_ctl     = $(OFFICE) $(BASE) port/http port/keys port/demo_ca sign/settings sign/siglog sign/sigrecord sign/sigstate sign/sigaudit sign/candidate pdf/sigdict
@@ -68,7 +68,7 @@ LIBS_smtp = -lesmtp -lssl -lcrypto
 LIBS_jail = -lseccomp
 LIBS_unicode = -lutf8proc
 LIBS_domain = -lidn2
-LIBS_qpdf = -lqpdf
+LIBS_qpdf = -lqpdf -lm
 LIBS_qpdf_job = -lqpdf
 LIBS_zlib = -lz
 LIBS_zip = -lminizip -lz

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Knows libqpdf's C interface and the wording of its warnings (11.x). */
+ * Knows libqpdf's C interface. */
 #include "port/qpdf.h"
+
+#include "port/qpdf_words.h"
 
 #include <qpdf/qpdf-c.h>
 
@@ -13,80 +15,6 @@ struct qp {
 	enum qp_fault fault;
 	enum qp_harm harm;
 };
-
-/* Warnings that only speak of the frame: cross-reference, lengths, linearisation. */
-static const char *const frame[] = {
-	"file is damaged",
-	"can't find startxref",
-	"xref not found",
-	"xref table",
-	"xref entry",
-	"xref stream",
-	"Attempting to reconstruct",
-	"expected endstream",
-	"attempting to recover stream length",
-	"recovered stream length",
-	"expected endobj",
-	"expected n n obj",
-	"is direct; converting to indirect",
-	"object count",
-	"reported number",
-	"linearization",
-	"expected trailer dictionary",
-	"trailer dictionary",
-	"page tree",
-	"duplicated kid",
-	"endstream",
-	"trailing",
-	"EOF",
-	"/Count",
-	"/Type key should be /Page",
-	"/Type key is not /Page",
-	"missing its own /Type",
-	"appears more than once",
-	"header",
-	"/Prev",
-	"/ID",
-	"extraneous",
-	"duplicated key",
-};
-
-/* Wins over the list above: something was made up in the place of data. */
-static const char *const loss[] = {
-	"treating stream as empty",
-	"as null",
-	"treating as",
-	"using null",
-	"giving up",
-	"deeply nested",
-	"error decoding",
-	"treating as empty",
-	"returning null",
-	"QPDFFake",
-	"ignoring",
-	"unable to",
-	"too many",
-};
-
-static bool any_of(const char *text, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strstr(text, list[i]))
-			return true;
-	return false;
-}
-
-static enum qp_harm weigh(const char *text)
-{
-	/* Deflated data without its last mark: port/zlib tells harmless from cut. */
-	if (strstr(text, "input stream is complete but output may still be valid"))
-		return QP_WHOLE;
-	if (any_of(text, loss, sizeof loss / sizeof *loss))
-		return QP_LOST;
-	if (any_of(text, frame, sizeof frame / sizeof *frame))
-		return QP_REPAIRED;
-	return QP_LOST; /* a warning that nobody has thought about */
-}
 
 static enum qp_fault sort_error(qpdf_data d, qpdf_error e)
 {
@@ -104,7 +32,7 @@ static void collect(struct qp *q)
 	while (qpdf_more_warnings(q->d)) {
 		qpdf_error e = qpdf_next_warning(q->d);
 		const char *text = qpdf_get_error_full_text(q->d, e);
-		enum qp_harm h = weigh(text ? text : "");
+		enum qp_harm h = qpdf_weigh(text ? text : "");
 		if (h > q->harm)
 			q->harm = h;
 	}
@@ -188,6 +116,15 @@ qp_obj qp_page(struct qp *q, int i)
 void qp_settle_pages(struct qp *q)
 {
 	qpdf_push_inherited_attributes_to_page(q->d);
+	/* Taking a page out and putting it in makes libqpdf write the tree anew; it
+	 * insists that the old one counts right. */
+	qp_obj first = qp_page(q, 0), root = qp_root(q), tree = qp_key(q, root, "/Pages");
+	qp_put(q, tree, "/Count", qpdf_oh_new_integer(q->d, qp_pages(q)));
+	qpdf_remove_page(q->d, first);
+	qpdf_add_page(q->d, q->d, first, QPDF_TRUE);
+	qpdf_oh_release(q->d, first);
+	qpdf_oh_release(q->d, root);
+	qpdf_oh_release(q->d, tree);
 }
 
 qp_obj qp_trailer(struct qp *q)
@@ -323,6 +260,12 @@ void qp_release(struct qp *q, qp_obj o)
 	qpdf_oh_release(q->d, o);
 }
 
+void qp_release_since(struct qp *q, qp_obj mark)
+{
+	for (qp_obj last = qpdf_oh_new_null(q->d); last >= mark && last; last--)
+		qpdf_oh_release(q->d, last);
+}
+
 void qp_drop(struct qp *q, qp_obj o, const char *key)
 {
 	bool made;
@@ -335,8 +278,12 @@ void qp_drop(struct qp *q, qp_obj o, const char *key)
 
 void qp_put(struct qp *q, qp_obj o, const char *key, qp_obj value)
 {
-	if (qpdf_oh_is_dictionary(q->d, o))
-		qpdf_oh_replace_key(q->d, o, key, value);
+	bool made;
+	qp_obj d = dict_of(q, o, &made);
+	if (qpdf_oh_is_dictionary(q->d, d))
+		qpdf_oh_replace_key(q->d, d, key, value);
+	if (made)
+		qpdf_oh_release(q->d, d);
 }
 
 void qp_append(struct qp *q, qp_obj array, qp_obj item)

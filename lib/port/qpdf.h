@@ -55,7 +55,8 @@ bool qp_permits_all(struct qp *q); /* encrypted, but every permission is given *
 
 int qp_pages(struct qp *q); /* -1: the page tree cannot be walked */
 qp_obj qp_page(struct qp *q, int i);
-/* Writes inherited boxes, rotation, resources into each page. */
+/* Writes inherited boxes, rotation, resources into each page, and the tree of
+ * pages as one level that counts right. There is at least one page. */
 void qp_settle_pages(struct qp *q);
 
 qp_obj qp_trailer(struct qp *q);
@@ -77,6 +78,8 @@ int qp_id(struct qp *q, qp_obj o); /* object number; 0 = direct */
 void qp_keys(struct qp *q, qp_obj o);
 const char *qp_next_key(struct qp *q);
 void qp_release(struct qp *q, qp_obj o);
+/* `mark` and every handle that was given out after it: they are counted upwards. */
+void qp_release_since(struct qp *q, qp_obj mark);
 
 void qp_drop(struct qp *q, qp_obj o, const char *key);
 void qp_put(struct qp *q, qp_obj o, const char *key, qp_obj value);
