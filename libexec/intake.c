@@ -99,6 +99,7 @@ static void answer_judged(const struct upload *u, struct msg *m)
 		{ u->form, "form" },
 		{ u->action, "actions" },
 		{ u->annotation, "annotations" },
+		{ u->note, "notes" },
 		{ u->media, "media" },
 		{ u->encrypted, "encryption" },
 		{ u->pdfa, "metadata" },

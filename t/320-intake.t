@@ -209,7 +209,7 @@ out = judged("a Japanese value without looks", form("<FEFF6771 4EAC>".encode().r
 ok("東京" in drawn(out), "… is drawn")
 out = judged("an ASCII value without looks", form(b"(Chiyoda 1-1)"), "accept 1 form")
 ok("Chiyoda 1-1" in text(out), "… is drawn")
-judged("a value that cannot be drawn", form(b"<FEFFD842DFB7>"), "refuse too_complex")
+judged("a value that cannot be drawn", form(b"<FEFFD842DFB7>"), "refuse undrawn")
 whole = made(page_extra=b"/Annots [" + LINK + b"]")
 judged("a broken table", whole.replace(b"startxref\n", b"startxref\n9"), "repaired 1")
 bad = zlib.compress(b"BT /F1 20 Tf 100 700 Td (Contract text) Tj ET" * 50)

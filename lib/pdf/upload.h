@@ -21,9 +21,10 @@ struct upload {
 	int pages;
 	bool repaired;
 	bool flatten; /* asked for: signatures are given up */
-	bool draw; /* there are annotations or fields to be drawn into the pages */
+	bool draw;  /* there are annotations or fields to be drawn into the pages */
+	bool stale; /* the form says that its fields' looks are out of date */
 	/* what was found, to be said */
-	bool script, launch, action, attachment, media, form, annotation, encrypted, pdfa;
+	bool script, launch, action, attachment, media, form, annotation, note, encrypted, pdfa;
 	/* found, to be refused */
 	bool xfa, signature, hidden, external, lost;
 };
@@ -42,16 +43,18 @@ void upload_refuse(struct upload *u, const char *reason);
 /* True, and refused, unless QP_FINE. */
 bool upload_fault(struct upload *u, enum qp_fault f);
 
-/* Looks at everything that can be reached; makes appearances for values that
- * have none. u->q is open. */
+/* Looks at everything that can be reached, then at each page. u->q is open. */
 void upload_judge(struct upload *u, int64_t max_pages);
+/* Judges pages and makes them even: boxes, turns, types. */
+void upload_pages(struct upload *u);
+/* Leaves each annotation the one appearance that a screen shows, made where it
+ * has none. */
+void upload_annotations(struct upload *u, qp_obj page);
+/* Instructions that end early look like a page with less on it. */
+bool upload_whole(struct qp *q, qp_obj stream);
 /* Before libqpdf draws (u->draw): removes what acts, puts links aside. */
 void upload_strip(struct upload *u);
 /* After it: the links back, the form away. u->q is the drawn file. */
 void upload_restore(struct upload *u);
-
-/* Gives a text or choice field that has a value, but no appearance, one of its
- * own. False: it cannot be drawn faithfully. */
-bool upload_dress(struct qp *q, qp_obj widget);
 
 #endif

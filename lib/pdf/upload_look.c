@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Judges. Changes nothing but what every viewer assumes (a missing MediaBox,
- * inherited page attributes) and missing looks of fields. */
+ * Judges what can be reached from the catalog; changes nothing. */
 #include "pdf/upload.h"
 
 #include "port/qpdf_job.h"
@@ -9,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#define MAX_UNITS 14400.0 /* ISO 32000-1 Annex C.2: side of a page */
 
 void upload_refuse(struct upload *u, const char *reason)
 {
@@ -92,8 +89,7 @@ static void look_at_name(struct qp *q, qp_obj o, const char *key, const char *na
 	}
 }
 
-/* Drawing instructions that end early look like a page with less on it. */
-static bool whole(struct qp *q, qp_obj stream)
+bool upload_whole(struct qp *q, qp_obj stream)
 {
 	unsigned char *p;
 	size_t n;
@@ -118,7 +114,7 @@ static bool look(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
 		/* In a repaired file a guessed length may have cut any data off. */
 		if (t == QP_STREAM && !u->lost &&
 		    (u->repaired || qp_key_is(q, o, "/Subtype", "/Form")))
-			u->lost = !whole(q, o);
+			u->lost = !upload_whole(q, o);
 		return true;
 	}
 	if (t == QP_NULL)
@@ -163,91 +159,8 @@ static void judge_catalog(struct upload *u)
 		upload_refuse(u, "active");
 	judge_layers(u);
 	u->form = qp_count(q, fields) > 0;
+	u->stale = qp_true(q, qp_key(q, form, "/NeedAppearances"));
 	u->pdfa = qp_stream_has(q, meta, "pdfaid");
-}
-
-/* --- pages --------------------------------------------------------------------- */
-
-static void judge_annotations(struct upload *u, qp_obj page)
-{
-	struct qp *q = u->q;
-	qp_obj annots = qp_key(q, page, "/Annots");
-	for (int i = 0, n = qp_count(q, annots); i < n && !u->reason; i++) {
-		qp_obj a = qp_item(q, annots, i);
-		bool widget = qp_key_is(q, a, "/Subtype", "/Widget");
-		if (widget && !upload_dress(q, a))
-			upload_refuse(u, "too_complex");
-		if (widget || !qp_key_is(q, a, "/Subtype", "/Link"))
-			u->draw = true;
-		if (!widget && !qp_key_is(q, a, "/Subtype", "/Link") &&
-		    !qp_key_is(q, a, "/Subtype", "/Popup"))
-			u->annotation = true;
-		qp_release(q, a);
-	}
-}
-
-static void judge_box(struct upload *u, qp_obj page, const char *key, double unit)
-{
-	struct qp *q = u->q;
-	qp_obj box = qp_key(q, page, key);
-	double at[4];
-	if (qp_type(q, box) == QP_NULL) {
-		if (!strcmp(key,
-			    "/MediaBox")) /* every viewer takes US Letter then: write it down */
-			qp_put(q, page, key, qp_parse(q, "[0 0 612 792]"));
-		return;
-	}
-	if (qp_count(q, box) != 4) {
-		upload_refuse(u, "page_size");
-		return;
-	}
-	for (int i = 0; i < 4; i++)
-		at[i] = qp_number(q, qp_item(q, box, i)) * unit;
-	double w = at[2] > at[0] ? at[2] - at[0] : at[0] - at[2];
-	double h = at[3] > at[1] ? at[3] - at[1] : at[1] - at[3];
-	if (!(w >= 3 && h >= 3 && w <= MAX_UNITS && h <= MAX_UNITS))
-		upload_refuse(u, "page_size");
-}
-
-/* In a repaired file a reference to nothing may be lost content. */
-static void judge_contents(struct upload *u, qp_obj page)
-{
-	struct qp *q = u->q;
-	qp_obj c = qp_key(q, page, "/Contents");
-	if (u->repaired && qp_dangling(q, c))
-		u->lost = true;
-	for (int i = 0, n = qp_count(q, c); i < n; i++) {
-		qp_obj part = qp_item(q, c, i);
-		if (u->repaired && qp_dangling(q, part))
-			u->lost = true;
-		if (qp_type(q, part) == QP_STREAM && !whole(q, part))
-			u->lost = true;
-		qp_release(q, part);
-	}
-	if (qp_type(q, c) == QP_STREAM && !whole(q, c))
-		u->lost = true;
-	if (u->repaired && qp_dangling(q, qp_key(q, page, "/Resources")))
-		u->lost = true;
-}
-
-static void judge_pages(struct upload *u)
-{
-	struct qp *q = u->q;
-	qp_settle_pages(q);
-	for (int i = 0; i < u->pages && !u->reason; i++) {
-		qp_obj page = qp_page(q, i);
-		if (qp_type(q, page) != QP_DICT) {
-			upload_refuse(u, "damaged");
-			return;
-		}
-		double unit = qp_number(q, qp_key(q, page, "/UserUnit"));
-		judge_box(u, page, "/MediaBox", unit > 0 ? unit : 1);
-		judge_box(u, page, "/CropBox", unit > 0 ? unit : 1);
-		judge_contents(u, page);
-		judge_annotations(u, page);
-	}
-	if (u->lost || qp_harm(q) == QP_LOST)
-		upload_refuse(u, "damaged");
 }
 
 void upload_judge(struct upload *u, int64_t max_pages)
@@ -274,7 +187,7 @@ void upload_judge(struct upload *u, int64_t max_pages)
 	if (!u->reason)
 		judge_catalog(u);
 	if (!u->reason)
-		judge_pages(u);
+		upload_pages(u);
 	if (!u->reason)
 		upload_fault(u, qp_fault(q));
 }

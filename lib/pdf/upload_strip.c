@@ -24,15 +24,27 @@ static bool plain_action(struct qp *q, qp_obj a)
 	return good && qp_key_is(q, a, "/S", "/URI");
 }
 
+/* libqpdf 11 writes a name "#41" as it is, which the next reader takes for "A". */
+static bool misspelt(const char *key)
+{
+	static const char hex[] = "0123456789abcdefABCDEF";
+	for (const char *at = key; (at = strchr(at, '#')); at++)
+		if (at[1] && strchr(hex, at[1]) && at[2] && strchr(hex, at[2]))
+			return true;
+	return false;
+}
+
 /* Every dictionary that stays loses what acts by itself. */
 static bool strip(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
 {
 	static const char *const never[] = {
 		"/AA", "/JS", "/PA", "/AF", "/EF", "/PieceInfo", "/OC"
 	};
-	(void)ctx;
+	struct upload *u = ctx;
 	if (!key)
 		return true;
+	if (misspelt(key))
+		upload_refuse(u, "too_complex");
 	bool drop = false;
 	for (size_t i = 0; i < sizeof never / sizeof *never && !drop; i++)
 		drop = !strcmp(key, never[i]);
@@ -82,13 +94,18 @@ static void strip_page(struct qp *q, qp_obj page, const char *aside)
 	}
 }
 
-/* Links leave /Annots before the job and come back after it. */
+/* Links leave /Annots before the job and come back after it. What shows nothing
+ * goes at once: the job would speak of it. */
 static void put_links_aside(struct qp *q, qp_obj page)
 {
 	qp_obj annots = qp_key(q, page, "/Annots"), links = qp_new_array(q), rest = qp_new_array(q);
 	for (int i = 0, n = qp_count(q, annots); i < n; i++) {
 		qp_obj a = qp_item(q, annots, i);
-		qp_append(q, qp_key_is(q, a, "/Subtype", "/Link") ? links : rest, a);
+		if (qp_key_is(q, a, "/Subtype", "/Link"))
+			qp_append(q, links, a);
+		else if (qp_has(q, a, "/AP"))
+			qp_append(q, rest, a);
+		qp_release(q, a);
 	}
 	qp_put(q, page, "/Annots", rest);
 	qp_put(q, page, ASIDE, links);
@@ -115,7 +132,7 @@ void upload_strip(struct upload *u)
 			put_links_aside(q, page);
 		qp_release(q, page);
 	}
-	if (!upload_walk(q, strip, NULL))
+	if (!upload_walk(q, strip, u))
 		upload_refuse(u, "too_complex");
 	/* "true" would make libqpdf leave the fields alone. */
 	qp_drop(q, qp_key(q, qp_root(q), "/AcroForm"), "/NeedAppearances");
@@ -131,6 +148,6 @@ void upload_restore(struct upload *u)
 		put_links_back(q, page);
 		qp_release(q, page);
 	}
-	if (!upload_walk(q, strip, NULL))
+	if (!upload_walk(q, strip, u))
 		upload_refuse(u, "too_complex");
 }
