@@ -24,7 +24,7 @@ WEB     = $(patsubst lib/%.c,%,$(wildcard lib/web/*.c)) $(OFFICE) port/fcgi port
 LINK_sign    = base/act base/buf base/clock base/err base/file base/hex base/log base/msg base/rand base/str \
                port/digest port/cms_sign pdf/sigdict sign/candidate sign/settings sign/sigkey \
                sign/siglog sign/sigrecord sign/sigrequest sign/sigrules sign/sigstate sign/startup
-LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_words port/qpdf_job port/zlib $(UPLOAD)
+LINK_intake  = $(BASE) port/jail port/qpdf port/qpdf_words port/qpdf_job port/zlib pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/place $(UPLOAD)
 LINK_picture = $(BASE) port/jail port/jpeg port/mupdf port/mupdf_layout port/zlib
 LINK_compose = $(BASE) port/jail port/digest port/glyph pdf/lexer pdf/value pdf/xref pdf/reader pdf/pages pdf/writer pdf/form pdf/imprint pdf/place pdf/slots pdf/widget \
                pdf/letter pdf/legible pdf/subset pdf/lines pdf/lettering pdf/seal pdf/mark pdf/fill pdf/der pdf/revise pdf/concluded pdf/dss pdf/docstamp pdf/sigdict

@@ -9,7 +9,8 @@
  *
  * Order matters: judge on what came, strip, then let libqpdf draw annotations
  * into the pages (its job drops links: they are put aside before), then put
- * the links back and write. Knows nothing of contracts. */
+ * the links back and write; the strict reader has the last word. Knows nothing
+ * of contracts. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -86,6 +87,8 @@ static void judge(struct upload *u, int64_t max_pages)
 	/* libqpdf skips bytes before the header without a word. */
 	u->repaired |= head != f.p;
 	qp_close(u->q);
+	if (!u->reason && (file_map(OUT, FILE_MOST, &f) || !upload_proof(f, u->pages)))
+		upload_refuse(u, "too_complex");
 }
 
 static void answer_judged(const struct upload *u, struct msg *m)
@@ -124,7 +127,7 @@ static void settle(struct msg *m)
 	enum qp_fault fault = QP_DAMAGED;
 	struct qp *q = !file_map(IN, FILE_MOST, &f) && f.n ? qp_open(f.p, f.n, &fault) : NULL;
 	if (q && qp_harm(q) == QP_WHOLE)
-		fault = qp_write(q, "/dev/fd/4", false);
+		fault = upload_spell_all(q) ? qp_write(q, "/dev/fd/4", false) : QP_MEMORY;
 	else if (q)
 		fault = QP_DAMAGED;
 	if (fault || qp_harm(q) != QP_WHOLE) {

@@ -23,7 +23,7 @@ PDF_FOR_SIGN = {"pdf/sigdict.h"}
 STORE_IN_CORE = {"ledger.c", "catalog.c", "visit.c", "account.c", "outbox.c", "registration.c", "parts.c", "address.c"}
 PORTS_TOGETHER = {("view", "xdoc"), ("ltv", "crl_scope"), ("ltv", "ocsp_match"),
                   ("ltv", "ltv_words"), ("ltv_words", "ltv"),
-                  ("qpdf", "qpdf_words"), ("qpdf_words", "qpdf"), ("qpdf_job", "qpdf_words"),
+                  ("qpdf", "qpdf_words"), ("qpdf_words", "qpdf"),
                   ("cms_check", "cms_form"), ("tsp", "cms_form")}
 FOREIGN = {
     "gdbm.h": "gdbm", "libxml/": "xdoc view", "libxslt/": "view", "fcgiapp.h": "fcgi", "curl/": "http",

@@ -31,12 +31,17 @@ struct upload {
 
 #define UPLOAD_OBJECTS 8388607 /* ISO 32000-1 Annex C.2: indirect objects at most */
 
-/* Visits every dictionary and stream that can be reached from the trailer once:
- * first with key NULL, then once for each key with its value. fn says whether
+/* Visits every dictionary, stream and array that can be reached from the trailer
+ * once: first with key NULL, then once for each key with its value. fn says whether
  * to go on into the value (into the keys); it may drop the key, but not walk
  * keys itself. False: more than UPLOAD_OBJECTS, or the memory is used up. */
 typedef bool upload_visit(struct qp *q, qp_obj o, const char *key, qp_obj value, void *ctx);
 bool upload_walk(struct qp *q, upload_visit *fn, void *ctx);
+
+/* Spells a # in the names of one visit so that libqpdf may write them `times`
+ * times; upload_spell_all: everything, once. */
+void upload_spell(struct qp *q, qp_obj o, const char *key, qp_obj v, int times);
+bool upload_spell_all(struct qp *q);
 
 /* Keeps the first reason. */
 void upload_refuse(struct upload *u, const char *reason);
@@ -50,6 +55,8 @@ void upload_pages(struct upload *u);
 /* Leaves each annotation the one appearance that a screen shows, made where it
  * has none. */
 void upload_annotations(struct upload *u, qp_obj page);
+/* The strict reader takes it, and finds as many pages. */
+bool upload_proof(struct bytes file, int pages);
 /* Instructions that end early look like a page with less on it. */
 bool upload_whole(struct qp *q, qp_obj stream);
 /* Before libqpdf draws (u->draw): removes what acts, puts links aside. */

@@ -24,35 +24,30 @@ static bool plain_action(struct qp *q, qp_obj a)
 	return good && qp_key_is(q, a, "/S", "/URI");
 }
 
-/* libqpdf 11 writes a name "#41" as it is, which the next reader takes for "A". */
-static bool misspelt(const char *key)
-{
-	static const char hex[] = "0123456789abcdefABCDEF";
-	for (const char *at = key; (at = strchr(at, '#')); at++)
-		if (at[1] && strchr(hex, at[1]) && at[2] && strchr(hex, at[2]))
-			return true;
-	return false;
-}
-
 /* Every dictionary that stays loses what acts by itself. */
 static bool strip(struct qp *q, qp_obj o, const char *key, qp_obj v, void *ctx)
 {
 	static const char *const never[] = {
 		"/AA", "/JS", "/PA", "/AF", "/EF", "/PieceInfo", "/OC"
 	};
-	struct upload *u = ctx;
-	if (!key)
-		return true;
-	if (misspelt(key))
-		upload_refuse(u, "too_complex");
+	const int *writes = ctx;
 	bool drop = false;
+	if (!key) {
+		upload_spell(q, o, NULL, v, *writes);
+		return true;
+	}
 	for (size_t i = 0; i < sizeof never / sizeof *never && !drop; i++)
 		drop = !strcmp(key, never[i]);
+	/* The structure would keep an annotation that is drawn, with its comments. */
+	if (!strcmp(key, "/Obj") && qp_type(q, v) == QP_DICT)
+		drop = !qp_key_is(q, v, "/Subtype", "/Link");
 	/* A structure element's /A has no /S: it is no action. */
 	if (!strcmp(key, "/A") && qp_type(q, v) == QP_DICT && qp_has(q, v, "/S"))
 		drop = !plain_action(q, v);
 	if (drop)
 		qp_drop(q, o, key);
+	else
+		upload_spell(q, o, key, v, *writes);
 	return !drop;
 }
 
@@ -124,6 +119,7 @@ static void put_links_back(struct qp *q, qp_obj page)
 void upload_strip(struct upload *u)
 {
 	struct qp *q = u->q;
+	int writes = u->draw ? 2 : 1;
 	strip_catalog(q, u->draw);
 	for (int i = 0; i < u->pages; i++) {
 		qp_obj page = qp_page(q, i);
@@ -132,7 +128,7 @@ void upload_strip(struct upload *u)
 			put_links_aside(q, page);
 		qp_release(q, page);
 	}
-	if (!upload_walk(q, strip, u))
+	if (!upload_walk(q, strip, &writes))
 		upload_refuse(u, "too_complex");
 	/* "true" would make libqpdf leave the fields alone. */
 	qp_drop(q, qp_key(q, qp_root(q), "/AcroForm"), "/NeedAppearances");
@@ -141,6 +137,7 @@ void upload_strip(struct upload *u)
 void upload_restore(struct upload *u)
 {
 	struct qp *q = u->q;
+	int writes = 1;
 	strip_catalog(q, false);
 	for (int i = 0; i < u->pages; i++) {
 		qp_obj page = qp_page(q, i);
@@ -148,6 +145,6 @@ void upload_restore(struct upload *u)
 		put_links_back(q, page);
 		qp_release(q, page);
 	}
-	if (!upload_walk(q, strip, u))
+	if (!upload_walk(q, strip, &writes))
 		upload_refuse(u, "too_complex");
 }

@@ -91,9 +91,11 @@ bool upload_walk(struct qp *q, upload_visit *fn, void *ctx)
 		qp_obj at = w.stack[--w.n];
 		enum qp_type t = qp_type(q, at);
 		if (!scalar(t) && first_visit(&w, at, &fits)) {
-			if (t == QP_ARRAY)
+			if (!fn(q, at, NULL, at, ctx))
+				;
+			else if (t == QP_ARRAY)
 				fits = push_items(&w, at);
-			else if (fn(q, at, NULL, at, ctx))
+			else
 				fits = push_values(&w, at, fn, ctx);
 		}
 		qp_release(q, at);

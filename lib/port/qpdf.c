@@ -286,6 +286,12 @@ void qp_put(struct qp *q, qp_obj o, const char *key, qp_obj value)
 		qpdf_oh_release(q->d, d);
 }
 
+void qp_set_item(struct qp *q, qp_obj array, int i, qp_obj value)
+{
+	if (i >= 0 && i < qp_count(q, array))
+		qpdf_oh_set_array_item(q->d, array, i, value);
+}
+
 void qp_append(struct qp *q, qp_obj array, qp_obj item)
 {
 	if (qpdf_oh_is_array(q->d, array))
@@ -295,6 +301,11 @@ void qp_append(struct qp *q, qp_obj array, qp_obj item)
 qp_obj qp_new_array(struct qp *q)
 {
 	return qpdf_oh_new_array(q->d);
+}
+
+qp_obj qp_new_name(struct qp *q, const char *name)
+{
+	return qpdf_oh_new_name(q->d, name);
 }
 
 qp_obj qp_parse(struct qp *q, const char *syntax)

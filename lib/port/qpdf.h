@@ -83,8 +83,11 @@ void qp_release_since(struct qp *q, qp_obj mark);
 
 void qp_drop(struct qp *q, qp_obj o, const char *key);
 void qp_put(struct qp *q, qp_obj o, const char *key, qp_obj value);
+void qp_set_item(struct qp *q, qp_obj array, int i, qp_obj value);
 void qp_append(struct qp *q, qp_obj array, qp_obj item);
 qp_obj qp_new_array(struct qp *q);
+/* "/Name". A # in it is written as it is: spell it #23 (pdf/upload_names). */
+qp_obj qp_new_name(struct qp *q, const char *name);
 qp_obj qp_parse(struct qp *q, const char *syntax); /* our own text, not a stranger's */
 /* A new stream object with data; keys of `dict` (our own text) beside /Length. */
 qp_obj qp_new_stream(struct qp *q, const char *dict, struct bytes data);

@@ -43,11 +43,9 @@ static const char *const frame[] = {
 	"stream dictionary lacks /Length key",
 };
 
-/* Every reader takes these alike. Quartz of old Macs lists objects that are none;
- * Acrobat calls a stamp of one's own "#…", and libqpdf writes that # as it is. */
+/* Every reader takes these alike. Quartz of old Macs lists objects that are none. */
 static const char *const harmless[] = {
 	"object has offset 0",
-	"name with stray #",
 	/* Deflated data without its last mark: port/zlib tells harmless from cut. */
 	"input stream is complete but output may still be valid",
 };
