@@ -209,7 +209,7 @@ for what, data, want in [
         ("contents that are none", made(contents=b"/Contents (x)"), "accept"),
         ("annotations that are none", made(listed=b"7"), "accept"),
         ("a catalog without a type", made(kind=b""), "accept"),
-        ("pages counted wrongly", made(pages=b"/Count 7"), "accept"),
+        ("pages counted wrongly", made(pages=b"/Count 7"), "repaired"),
         ("a crop of nothing", made(page=b"/CropBox [9 9 9 9]"), "accept"),
         ("a crop of words", made(page=b"/CropBox [(a) 0 9 9]"), "accept"),
         ("a turn of 91.5", made(page=b"/Rotate 91.5"), "accept"), ("a turn of -450", made(page=b"/Rotate -450"), "accept"),
@@ -221,6 +221,13 @@ out = intake(made(pages=b"/Count 7"))[1]
 ok(b"/Count 1" in out and b"/Count 7" not in out, "pages are counted anew")
 out = intake(made(page=b"/Rotate 91.5"))[1]
 ok(b"/Rotate 90 " in out, "a turn is a quarter")
+SECOND = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>>"
+judged("a page that is lost", made(pages=b"/Count 2 /Kids [3 0 R 5 1 R]", more=[SECOND]).replace(b"/Kids [3 0 R] /", b"/Kidz [3 0 R] /"),
+       "refuse damaged")
+judged("contents of another generation", made(contents=b"/Contents 4 1 R"), "refuse damaged")
+judged("one of several", made(contents=b"/Contents [4 0 R 4 1 R]"), "refuse damaged")
+judged("resources of another generation", made(resources=b"5 3 R", more=[FONT]), "refuse damaged")
+judged("a reference to nothing at all", made(resources=b"9 0 R", contents=b"/Contents [4 0 R 9 0 R]"), "accept")
 judged("a size of words", made(box=b"/MediaBox [0 0 (a) 9]"), "refuse page_size")
 judged("a page beyond all coordinates", made(box=b"/MediaBox [2000000 0 2000400 400]"), "refuse page_size")
 

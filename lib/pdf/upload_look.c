@@ -180,10 +180,10 @@ void upload_judge(struct upload *u, int64_t max_pages)
 		upload_refuse(u, u->pages ? "damaged" : "no_pages");
 	else if (u->pages > max_pages)
 		upload_refuse(u, "too_many_pages");
-	u->repaired = qp_harm(q) != QP_WHOLE;
+	u->repaired = qp_harm(q) != QP_WHOLE || !qp_counts_pages(q);
 	if (!u->reason && !upload_walk(q, look, u))
 		upload_refuse(u, "too_complex");
-	u->repaired = qp_harm(q) != QP_WHOLE; /* more may have come up on the way */
+	u->repaired |= qp_harm(q) != QP_WHOLE; /* more may have come up on the way */
 	if (!u->reason)
 		judge_catalog(u);
 	if (!u->reason)

@@ -28,25 +28,25 @@ static void judge_box(struct upload *u, qp_obj page, const char *key, double uni
 		upload_refuse(u, "page_size");
 }
 
-/* In a repaired file a reference to nothing may be lost content. */
+/* In a repaired file a reference to nothing may be lost content; in any, one that
+ * other viewers would follow. */
+static bool missing(const struct upload *u, qp_obj o)
+{
+	return qp_dangling(u->q, o) && (u->repaired || qp_misled(u->q, o));
+}
+
 static void judge_contents(struct upload *u, qp_obj page)
 {
 	struct qp *q = u->q;
 	qp_obj c = qp_key(q, page, "/Contents");
-	if (u->repaired && qp_dangling(q, c))
-		u->lost = true;
+	u->lost |= missing(u, c) || missing(u, qp_key(q, page, "/Resources"));
 	for (int i = 0, n = qp_count(q, c); i < n; i++) {
 		qp_obj part = qp_item(q, c, i);
-		if (u->repaired && qp_dangling(q, part))
-			u->lost = true;
-		if (qp_type(q, part) == QP_STREAM && !upload_whole(q, part))
-			u->lost = true;
+		u->lost |= missing(u, part) ||
+			   (qp_type(q, part) == QP_STREAM && !upload_whole(q, part));
 		qp_release(q, part);
 	}
-	if (qp_type(q, c) == QP_STREAM && !upload_whole(q, c))
-		u->lost = true;
-	if (u->repaired && qp_dangling(q, qp_key(q, page, "/Resources")))
-		u->lost = true;
+	u->lost |= qp_type(q, c) == QP_STREAM && !upload_whole(q, c);
 }
 
 /* Keys of another type than the format says are read by nobody. */

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GENERATIONS 8 /* more were never seen */
+
 struct qp {
 	qpdf_data d;
 	enum qp_fault fault;
@@ -108,6 +110,14 @@ int qp_pages(struct qp *q)
 	return n;
 }
 
+bool qp_counts_pages(struct qp *q)
+{
+	qp_obj root = qp_root(q), tree = qp_key(q, root, "/Pages"), n = qp_key(q, tree, "/Count");
+	bool right = qp_number(q, n) == qp_pages(q);
+	qp_release_since(q, root);
+	return right;
+}
+
 qp_obj qp_page(struct qp *q, int i)
 {
 	return qpdf_get_page_n(q->d, (size_t)i);
@@ -165,6 +175,20 @@ enum qp_type qp_type(struct qp *q, qp_obj o)
 bool qp_dangling(struct qp *q, qp_obj o)
 {
 	return qpdf_oh_is_indirect(q->d, o) && qpdf_oh_is_null(q->d, o);
+}
+
+bool qp_misled(struct qp *q, qp_obj o)
+{
+	bool there = false;
+	if (!qp_dangling(q, o))
+		return false;
+	int id = qpdf_oh_get_object_id(q->d, o), own = qpdf_oh_get_generation(q->d, o);
+	for (int g = 0; g < GENERATIONS && !there; g++) {
+		qp_obj other = qpdf_get_object_by_id(q->d, id, g);
+		there = g != own && !qpdf_oh_is_null(q->d, other);
+		qpdf_oh_release(q->d, other);
+	}
+	return there;
 }
 
 /* The dictionary of a stream counts as the stream's own. */

@@ -54,6 +54,7 @@ bool qp_encrypted(struct qp *q);
 bool qp_permits_all(struct qp *q); /* encrypted, but every permission is given */
 
 int qp_pages(struct qp *q); /* -1: the page tree cannot be walked */
+bool qp_counts_pages(struct qp *q); /* the tree's own /Count says as many */
 qp_obj qp_page(struct qp *q, int i);
 /* Writes inherited boxes, rotation, resources into each page, and the tree of
  * pages as one level that counts right. There is at least one page. */
@@ -63,6 +64,9 @@ qp_obj qp_trailer(struct qp *q);
 qp_obj qp_root(struct qp *q);
 enum qp_type qp_type(struct qp *q, qp_obj o);
 bool qp_dangling(struct qp *q, qp_obj o);		/* a reference to nothing */
+/* A reference to nothing, but an object of that number is there under another
+ * generation: most viewers show that one. */
+bool qp_misled(struct qp *q, qp_obj o);
 qp_obj qp_key(struct qp *q, qp_obj o, const char *key); /* of a dictionary or stream */
 bool qp_has(struct qp *q, qp_obj o, const char *key);	/* and not null */
 const char *qp_name(struct qp *q, qp_obj o);		/* "/Name", borrowed shortly */
