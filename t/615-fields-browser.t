@@ -109,7 +109,7 @@ journey(async ({ base, mail }, browser) => {
       await p.goto(p.url() + '?view=step');
     }
     for (let i = 1; i <= n; i++) {
-      const ok1 = (await h1(p)) === `入力の画面 ${i}/${n}`;
+      const ok1 = (await h1(p)) === `入力項目の画面 ${i}/${n}`;
       if (i < 4 || !ok1) ok(ok1, `${n}: screen ${i}/${n}`, await h1(p));
       if (i === 1) await look(p, `fields-step-${n}-noscript`);
       const kind = await p.locator('[name=v]').count();
@@ -121,7 +121,7 @@ journey(async ({ base, mail }, browser) => {
     if (n) {
       ok((await body(p)).includes(`${n}/${n}`), `${n}/${n}`);
       await press(p, '修正する');
-      ok(await h1(p) === `入力の画面 1/${n}`, `${n}: 修正する`);
+      ok(await h1(p) === `入力項目の画面 1/${n}`, `${n}: 修正する`);
       await p.locator('[name=v]').first().fill('直した値');
       await press(p, n === 1 ? '完了' : '入力する');
       ok((await body(p)).includes('直した値'), `${n}: back in the summary, with the new value`);
