@@ -300,7 +300,7 @@ def declining(site, owner):
     p = doc(site, owner, id)
     rows = {th.text(): td.text() for tr in p.root.all("tr") for th, td in zip(tr.all("th"), tr.all("td"))}
     t.same(rows.get("理由"), "内容を直してほしい第3条の 金額を直してください。", "the owner's page: the chosen reason, then the own words")
-    t.ok(p.link("送信したPDF") and "締結されなかったため、締結済みのPDFはありません。" in p.text(), "what there is of a declined document", p.text())
+    t.ok(p.link("送信前のPDF") and "締結されなかったため、締結済みのPDFはありません。" in p.text(), "what there is of a declined document", p.text())
     event = next(li.text() for li in p.root.all("li") if "却下：乙様" in li.text())
     t.ok("理由：内容を直してほしい" in event and "金額を直してください。" in event, "so does the history", event)
     with open(os.path.join(site.run, "receipt.pdf"), "wb") as f:
