@@ -121,12 +121,11 @@ static void write_end(struct arena *a, struct pdf *p)
 	revision_clear(&r);
 }
 
-static void fill(struct arena *a, struct pdf *p, const uint8_t *data, size_t n)
+static void fill(const struct pdf *p, const uint8_t *data, size_t n)
 {
 	static const unsigned char cms[] = { 0x30, 0x00 };
 	const char *why;
 	struct buf hex;
-	(void)a;
 	buf_init(&hex, 2 * SIGDICT_RESERVE_MAX);
 	size_t gap = pdf_revision_start(p, pdf_revisions(p) - 1);
 	for (int tries = 0; gap < n && tries < 4; gap++)
@@ -155,7 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		write_both(a, p);
 		write_fields(a, p);
 		write_end(a, p);
-		fill(a, p, data, n);
+		fill(p, data, n);
 	}
 	arena_free(a);
 	return 0;
